@@ -1,0 +1,1 @@
+"""The words of shiptui as frozen data. Pure: no I/O, no third-party imports."""

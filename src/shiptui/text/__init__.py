@@ -1,0 +1,1 @@
+"""Foreign text and bytes: cleaned, measured and checked before anything else sees them."""

@@ -1,0 +1,1 @@
+"""The terminal program. The only place that knows Textual."""

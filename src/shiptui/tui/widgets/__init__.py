@@ -1,0 +1,1 @@
+"""Widgets: a few lines around a page each."""
