@@ -33,6 +33,14 @@ class View(StrEnum):
     VOTED = "voted"
 
 
+class Sort(StrEnum):
+    """Orders of a list: as published, widest score gap first, most divided panel first."""
+
+    NEWEST = "newest"
+    GAP = "gap"
+    DISSENT = "dissent"
+
+
 @dataclass(frozen=True, slots=True)
 class Vote:
     """A reader's pick on a matchup: a tool's slug, `tie` or `neither`, at a moment (ms, UTC)."""
@@ -91,6 +99,8 @@ class MatchupRow:
     pick: str | None
     saved: bool
     seen: bool
+    left_pct: int | None = None
+    right_pct: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ APPLICATION_ID = 0x53484950
 VERSION = 1
 """The `user_version` of a database that has all migrations."""
 
+DIGESTS = {1: "a3bd81193b90721aaea12fe70b3a33d747e01e91a7778001533f83ed77cad997"}
+"""SHA-256 of the schema text of each version, so that planted triggers and views are found."""
+
 CATALOG_TABLES = """
 CREATE TABLE feed (
   id INTEGER PRIMARY KEY,
@@ -33,8 +36,8 @@ CREATE TABLE persona (
   position INTEGER NOT NULL,
   name TEXT NOT NULL,
   asks TEXT,
-  likes TEXT NOT NULL CHECK (json_valid(likes)),
-  tired_of TEXT NOT NULL CHECK (json_valid(tired_of)),
+  likes TEXT NOT NULL,
+  tired_of TEXT NOT NULL,
   source TEXT,
   PRIMARY KEY (feed, slug)
 ) STRICT, WITHOUT ROWID;
@@ -107,7 +110,7 @@ CREATE TABLE fact (
   change INTEGER,
   kind TEXT NOT NULL CHECK (kind IN ('vote', 'toolvote', 'bookmark', 'seen')),
   key TEXT NOT NULL,
-  value TEXT CHECK (value IS NULL OR json_valid(value)),
+  value TEXT,
   at INTEGER NOT NULL CHECK (at >= 0),
   undoes INTEGER,
   redoes INTEGER,

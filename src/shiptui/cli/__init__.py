@@ -1,0 +1,48 @@
+"""The command line. `main` is the program's entry point."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from shiptui import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. `argv` is without the program's name."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    os.umask(0o077)
+    _fill_closed_streams()
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever closed the pipe has read enough: `shiptui ls | head` has not failed.
+        from shiptui.cli.out import drop_stdout
+
+        drop_stdout()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    # A version is asked for by scripts, often: it must not wait for the import of click.
+    if arguments == ["--version"]:
+        sys.stdout.write(f"shiptui {__version__}\n")
+        return 0
+    from shiptui.cli.app import run
+
+    return run(arguments)
+
+
+def _fill_closed_streams() -> None:
+    # Without this the next opened file, the database, could take the place of a closed stream.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115

@@ -1,0 +1,182 @@
+"""A matchup and a tool as pages of plain text. Pure: the same lines on a terminal and in a pipe."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from shiptui.cli import phrases
+from shiptui.cli.out import Cell, Line, line
+from shiptui.model.catalog import gap, widest_gap
+from shiptui.text.cells import pad, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shiptui.cli.items import Names
+    from shiptui.model.catalog import Take, Tool
+    from shiptui.model.facts import Bookmark, Matchup, ToolVote
+
+PAGE = 78
+LABEL = 11
+GAP = 2
+HALF = (PAGE - LABEL - GAP) // 2
+
+INFERRED = "~ marks what was inferred from the words; the source does not state it."
+
+_BLANK = line()
+
+
+def matchup_card(matchup: Matchup, names: Names) -> list[Line]:
+    """Both tools, the scorecard and every take."""
+    sides = (matchup.left, matchup.right)
+    pick = matchup.vote.pick if matchup.vote else None
+    shown = _personas_of(sides, names)
+    return [
+        line(Cell(phrases.title(matchup), "bold")),
+        line(Cell(matchup.id, "dim")),
+        _BLANK,
+        *_row("", [f"[a] {matchup.left.name}", f"[b] {matchup.right.name}"], ["a", "b"]),
+        *_facts(sides),
+        _BLANK,
+        *_scorecard(matchup.left, matchup.right, shown, names),
+        *_takes(sides, shown, names),
+        _BLANK,
+        *_sources(sides),
+        _BLANK,
+        *_row("Your vote", [phrases.pick_words(matchup, pick)]),
+        *_row("Bookmark", [phrases.bookmark_words(matchup.bookmark)]),
+    ]
+
+
+def tool_card(
+    tool: Tool,
+    names: Names,
+    vote: ToolVote | None,
+    bookmark: Bookmark | None,
+    matchups: Sequence[str],
+) -> list[Line]:
+    """One tool, its panel, every take and the matchups it stands in."""
+    shown = _personas_of((tool,), names)
+    scores = [
+        line(pad(phrases.persona_words(slug, names), LABEL + GAP), _score(tool.take_of(slug)))
+        for slug in shown
+    ]
+    return [
+        line(Cell(tool.name, "bold")),
+        line(Cell(tool.slug, "dim")),
+        _BLANK,
+        *_facts((tool,)),
+        _BLANK,
+        line(Cell("Scorecard", "bold")),
+        *scores,
+        *_takes((tool,), shown, names),
+        _BLANK,
+        *_sources((tool,)),
+        _BLANK,
+        *_row("Your vote", [vote.call.value if vote else "no vote"]),
+        *_row("Bookmark", [phrases.bookmark_words(bookmark)]),
+        _BLANK,
+        line(Cell("Matchups", "bold")),
+        *([line(id_) for id_ in matchups] or [line("in no matchup yet")]),
+    ]
+
+
+def _personas_of(tools: Sequence[Tool], names: Names) -> list[str | None]:
+    """Every persona of the catalog, and None where a take does not say whose it is."""
+    takes = (take for tool in tools for take in tool.takes)
+    strangers = dict.fromkeys(take.persona for take in takes if take.persona not in names)
+    return [*names, *strangers]
+
+
+def _row(label: str, texts: Sequence[str], styles: Sequence[str] = ("", "")) -> list[Line]:
+    """A labelled row of one or two cells, each wrapped in its own half of the page."""
+    cells = PAGE - LABEL if len(texts) == 1 else HALF
+    lines: list[Line] = []
+    for number, parts in enumerate(zip_longest(*(wrap(text, cells) for text in texts))):
+        pieces = [Cell(pad(label if number == 0 else "", LABEL), "dim")]
+        for part, style in zip(parts, styles, strict=False):
+            if len(pieces) > 1:
+                pieces.append(Cell(" " * GAP))
+            pieces.append(Cell(pad(part or "", cells), style))
+        lines.append(tuple(pieces))
+    return lines
+
+
+def _facts(tools: Sequence[Tool]) -> list[Line]:
+    panels = [tool.panel for tool in tools]
+    return [
+        *_row("Vendor", [tool.vendor or "vendor unknown" for tool in tools]),
+        *_row("Entry", [tool.entry or "entry unknown" for tool in tools]),
+        *_row("Pricing", [tool.pricing or "price unknown" for tool in tools]),
+        *_row("Category", [_category(tool) for tool in tools]),
+        *_row("Tagline", [tool.tagline or "no tagline" for tool in tools]),
+        *_row("Summary", [tool.summary or "no summary" for tool in tools]),
+        *_row(
+            "Panel",
+            [phrases.panel_words(panel) for panel in panels],
+            [phrases.panel_style(panel) for panel in panels],
+        ),
+        *_row("Community", ["community unknown" for _ in tools]),
+    ]
+
+
+def _category(tool: Tool) -> str:
+    if tool.category and tool.section and tool.category != tool.section:
+        return f"{tool.section} ({tool.category})"
+    return phrases.section(tool)
+
+
+def _scorecard(left: Tool, right: Tool, shown: Sequence[str | None], names: Names) -> list[Line]:
+    lines = [line(Cell("Scorecard", "bold"))]
+    for slug in shown:
+        ours, theirs = left.take_of(slug), right.take_of(slug)
+        lines.append(
+            line(
+                pad(phrases.persona_words(slug, names), LABEL + GAP),
+                _score(ours),
+                _score(theirs),
+                phrases.gap_words(gap(ours, theirs)),
+            )
+        )
+    widest = widest_gap(left, right)
+    if widest and widest[1]:
+        who = phrases.persona_words(widest[0], names)
+        lines.append(line(Cell(f"Widest gap: {who}, {phrases.gap_words(widest[1])}", "dim")))
+    return lines
+
+
+def _score(take: Take | None) -> Cell:
+    return Cell(pad(phrases.take_words(take), LABEL + GAP + 3), phrases.take_style(take))
+
+
+def _takes(tools: Sequence[Tool], shown: Sequence[str | None], names: Names) -> list[Line]:
+    lines: list[Line] = []
+    inferred = False
+    for slug in shown:
+        for tool in tools:
+            for take in (take for take in tool.takes if take.persona == slug):
+                lines += [_BLANK, _take_head(take, tool, names)]
+                lines += [line(text) for text in wrap(take.words or "no words", PAGE)]
+                inferred |= take.persona_inferred or take.call_inferred
+    if inferred:
+        lines += [_BLANK, line(Cell(INFERRED, "dim"))]
+    return lines
+
+
+def _take_head(take: Take, tool: Tool, names: Names) -> Line:
+    mark = "~" if take.persona_inferred else ""
+    who = phrases.persona_words(take.persona, names)
+    return line(
+        Cell(f"{mark}{who} on {tool.name}", "bold"),
+        ": ",
+        Cell(phrases.take_words(take), phrases.take_style(take)),
+    )
+
+
+def _sources(tools: Sequence[Tool]) -> list[Line]:
+    lines = [line(Cell("Sources", "bold"))]
+    for tool in tools:
+        as_of = f" (as of {tool.as_of})" if tool.as_of else ""
+        lines += [line(tool.slug), line(f"  {tool.source or 'source unknown'}{as_of}")]
+    return lines

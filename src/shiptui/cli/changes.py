@@ -1,0 +1,120 @@
+"""Commands about what was done: undo, redo and the history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from shiptui.cli import out, phrases
+from shiptui.cli.items import moment
+from shiptui.cli.out import Cell, columns, line
+from shiptui.cli.session import Command, Session, pass_session
+from shiptui.cli.things import item_of, thing_of
+from shiptui.model.errors import ShiptuiError
+from shiptui.model.facts import NEITHER, TIE, UNDO_LIMIT, Change, Kind
+from shiptui.store.values import bookmark_of, tool_vote_of, vote_of
+
+if TYPE_CHECKING:
+    from shiptui.cli.items import Item
+    from shiptui.store.catalog import CatalogCache
+
+
+@click.command(cls=Command)
+@pass_session
+def undo(session: Session) -> None:
+    """Take back the last change, whatever it was."""
+    change = session.store.facts.undo()
+    if change is None:
+        raise ShiptuiError("There is nothing to undo.")
+    undone = told(session.store.catalog, change, before=change.after, after=change.before)
+    _answer(session, change, f"Undone: {undone}. shiptui redo does it again.")
+
+
+@click.command(cls=Command)
+@pass_session
+def redo(session: Session) -> None:
+    """Do again what was undone last."""
+    change = session.store.facts.redo()
+    if change is None:
+        raise ShiptuiError("There is nothing to redo.")
+    done = told(session.store.catalog, change, before=change.before, after=change.after)
+    _answer(session, change, f"Done again: {done}. {phrases.UNDO_HINT}")
+
+
+@click.command(cls=Command)
+@click.option("--limit", type=click.IntRange(1), default=UNDO_LIMIT, help="At most so many.")
+@pass_session
+def history(session: Session, limit: int) -> None:
+    """List changes, newest first; undoing is a change as well."""
+    catalog = session.store.catalog
+    found = session.store.facts.history(limit)
+    if session.json:
+        out.write_items(map(change_item, found))
+        return
+    rows = ((each, told(catalog, each, before=each.before, after=each.after)) for each in found)
+    session.print(columns([line(Cell(moment(each.at), "dim"), text) for each, text in rows], {}))
+    if not found:
+        out.say("Nothing was done yet.")
+
+
+COMMANDS = (undo, redo, history)
+
+
+def told(catalog: CatalogCache, change: Change, before: str | None, after: str | None) -> str:
+    """The step from one stored value to another in words."""
+    title = change.title
+    if change.kind is Kind.BOOKMARK:
+        if before and after:
+            return f"note and tags of {title} changed"
+        return f"{title} {'saved' if after else 'removed from what is saved'}"
+    if change.kind is Kind.SEEN:
+        return f"{title} marked {'seen' if after else 'new'}"
+    if after is None:
+        return f"vote on {title} taken back"
+    if change.kind is Kind.TOOL_VOTE:
+        return f"vote {fact(change.kind, after)} on {title}"
+    return f"vote for {_pick(catalog, fact(change.kind, after))} on {title}"
+
+
+def change_item(change: Change) -> Item:
+    """A change as a JSON-able mapping."""
+    return {
+        "number": change.number,
+        "kind": change.kind.value,
+        "key": change.key,
+        "title": change.title,
+        "before": fact(change.kind, change.before),
+        "after": fact(change.kind, change.after),
+        "at": moment(change.at),
+    }
+
+
+def fact(kind: Kind, value: str | None) -> object:
+    """What a stored value says: a pick, a call, a note with tags, or that it was seen."""
+    if value is None:
+        return None
+    if kind is Kind.VOTE:
+        vote = vote_of(value, 0)
+        return vote.pick if vote else None
+    if kind is Kind.TOOL_VOTE:
+        tool_vote = tool_vote_of(value, 0)
+        return tool_vote.call.value if tool_vote else None
+    if kind is Kind.SEEN:
+        return True
+    bookmark = bookmark_of(value, 0)
+    return {"note": bookmark.note or None, "tags": list(bookmark.tags)} if bookmark else None
+
+
+def _pick(catalog: CatalogCache, pick: object) -> str:
+    fixed = {TIE: "a tie", NEITHER: "neither"}
+    tool = catalog.tool(str(pick))
+    return fixed.get(str(pick)) or (tool.name if tool else str(pick))
+
+
+def _answer(session: Session, change: Change, text: str) -> None:
+    def item() -> Item | None:
+        thing = thing_of(session.store, change)
+        return item_of(session.store, thing) if thing else None
+
+    session.answer(item, lambda: [line(text)])

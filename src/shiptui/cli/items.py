@@ -1,0 +1,117 @@
+"""Model objects as JSON-able mappings: the one place that names the fields. Unknown is None."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shiptui.model.catalog import Panel, Persona, Take, Tool
+    from shiptui.model.facts import Bookmark, Matchup, ToolVote
+
+Item = dict[str, object]
+Names = dict[str, str]
+
+
+def persona_names(personas: Sequence[Persona]) -> Names:
+    """Persona slugs and names, in the order in which personas are shown."""
+    return {persona.slug: persona.name for persona in personas}
+
+
+def matchup_item(matchup: Matchup, names: Names | None = None) -> Item:
+    """A matchup; whole, with summaries and takes, where the names of the personas are given."""
+    return {
+        "kind": "matchup",
+        "id": matchup.id,
+        "left": side_item(matchup.left, names),
+        "right": side_item(matchup.right, names),
+        "vote": matchup.vote.pick if matchup.vote else None,
+        "voted_at": moment(matchup.vote.at) if matchup.vote else None,
+        **bookmark_fields(matchup.bookmark),
+        "seen": matchup.seen,
+        "listed": matchup.listed,
+        "feed": matchup.feed,
+        "source": matchup.source,
+    }
+
+
+def side_item(tool: Tool, names: Names | None = None) -> Item:
+    """What feeds tell of one tool; with its takes where the names of the personas are given."""
+    short: Item = {
+        "slug": tool.slug,
+        "name": tool.name,
+        "vendor": tool.vendor,
+        "category": tool.category,
+        "section": tool.section,
+        "entry": tool.entry,
+        "pricing": tool.pricing,
+        "tagline": tool.tagline,
+        "panel": panel_item(tool.panel),
+    }
+    if names is None:
+        return short
+    return short | {
+        "summary": tool.summary,
+        "source": tool.source,
+        "as_of": tool.as_of,
+        "reported_pct": tool.reported_pct,
+        "takes": [take_item(take, names) for take in tool.takes],
+    }
+
+
+def tool_item(
+    tool: Tool, vote: ToolVote | None, bookmark: Bookmark | None, names: Names | None = None
+) -> Item:
+    """A tool with what the reader did about it."""
+    return {
+        "kind": "tool",
+        **side_item(tool, names),
+        "vote": vote.call.value if vote else None,
+        "voted_at": moment(vote.at) if vote else None,
+        **bookmark_fields(bookmark),
+        "feed": tool.feed,
+    }
+
+
+def panel_item(panel: Panel) -> Item:
+    """A panel with its verdict."""
+    verdict = panel.verdict
+    return {
+        "ships": panel.ships,
+        "skips": panel.skips,
+        "unknown": panel.unknown,
+        "pct": panel.pct,
+        "verdict": verdict.value if verdict else None,
+        "reported": panel.reported,
+    }
+
+
+def take_item(take: Take, names: Names) -> Item:
+    """One take. The persona is named as it is shown."""
+    return {
+        "persona": names.get(take.persona, take.persona) if take.persona else None,
+        "persona_inferred": take.persona_inferred,
+        "call": take.call.value if take.call else None,
+        "call_inferred": take.call_inferred,
+        "score": take.score,
+        "words": take.words,
+        "source": take.source,
+        "as_of": take.as_of,
+    }
+
+
+def bookmark_fields(bookmark: Bookmark | None) -> Item:
+    """The fields that tell whether and how something is saved."""
+    return {
+        "saved": bookmark is not None,
+        "saved_at": moment(bookmark.at) if bookmark else None,
+        "note": (bookmark.note or None) if bookmark else None,
+        "tags": list(bookmark.tags) if bookmark else [],
+    }
+
+
+def moment(at: int) -> str:
+    """Milliseconds since 1970 as an ISO time in UTC."""
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,162 @@
+"""What leaves the program: data to stdout, talk to stderr, colour only where it is wanted."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+
+from shiptui.model.errors import ShiptuiError
+from shiptui.text.cells import fit, width
+from shiptui.text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+SCHEMA = 1
+"""The version of the JSON envelope."""
+
+TALK_LIMIT = 2000
+GUTTER = "  "
+
+_RESET = "\x1b[0m"
+_CODES = {
+    "bold": "\x1b[1m",
+    "dim": "\x1b[2m",
+    "skip": "\x1b[31m",
+    "ship": "\x1b[32m",
+    "mixed": "\x1b[33m",
+    "a": "\x1b[34m",
+    "b": "\x1b[33m",
+}
+# Everything that could steer a terminal, but for the codes above.
+_STEERING = re.compile(r"\x1b(?!\[(?:0|1|2|31|32|33|34)m)|[\x00-\x1a\x1c-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A piece of a line. `style` is a key of the colour table; the words say the same without."""
+
+    text: str
+    style: str = ""
+
+
+Line = tuple[Cell, ...]
+
+
+def line(*pieces: str | Cell) -> Line:
+    """One line from plain and styled pieces."""
+    return tuple(Cell(piece) if isinstance(piece, str) else piece for piece in pieces)
+
+
+def columns(rows: Sequence[Line], caps: Mapping[int, int]) -> list[Line]:
+    """Align rows of equal length; `caps` limits the cells of some columns. The last is not padded.
+
+    The layout depends on the content alone, so that a pipe gets what a terminal shows.
+    """
+    if not rows:
+        return []
+    cut = [
+        tuple(Cell(fit(cell.text, caps.get(n, 1 << 30)), cell.style) for n, cell in enumerate(row))
+        for row in rows
+    ]
+    widths = [max(width(cell.text) for cell in column) for column in zip(*cut, strict=True)]
+    return [_align(row, widths) for row in cut]
+
+
+def _align(row: Line, widths: Sequence[int]) -> Line:
+    pieces: list[Cell] = []
+    for cell, cells in zip(row[:-1], widths, strict=False):
+        pieces += [cell, Cell(" " * (cells - width(cell.text)) + GUTTER)]
+    return (*pieces, row[-1])
+
+
+def emit(text: str) -> None:
+    """Write to stdout. Raises ShiptuiError when that is not possible, BrokenPipeError excepted."""
+    try:
+        sys.stdout.write(text)
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
+def flush() -> None:
+    """Hand over what was written. Raises as `emit` does."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
+def _unwritable(error: OSError) -> Exception:
+    if isinstance(error, BrokenPipeError):
+        return error
+    drop_stdout()
+    reason = (error.strerror or "unknown reason").lower()
+    return ShiptuiError(f"The output could not be written: {reason}.")
+
+
+def drop_stdout() -> None:
+    """Let what is still to be written go nowhere, or the interpreter would complain at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write_lines(lines: Iterable[Line], *, color: bool) -> None:
+    """Print lines to stdout, without blanks at their ends."""
+    for cells in lines:
+        text = "".join(_paint(cell) if color else cell.text for cell in cells)
+        emit(_STEERING.sub("\ufffd", text.rstrip()) + "\n")
+
+
+def _paint(cell: Cell) -> str:
+    if not cell.style or not cell.text:
+        return cell.text
+    return f"{_CODES[cell.style]}{cell.text}{_RESET}"
+
+
+def write_item(item: Mapping[str, object] | None) -> None:
+    """Print the JSON envelope of one thing."""
+    emit(f'{{"schema": {SCHEMA}, "item": {_json(item)}}}\n')
+
+
+def write_items(items: Iterable[Mapping[str, object]]) -> None:
+    """Print the JSON envelope of a list, one item a line, as the items come."""
+    emit(f'{{"schema": {SCHEMA}, "items": [')
+    lead = "\n"
+    for item in items:
+        emit(lead + _json(item))
+        lead = ",\n"
+    emit("]}\n" if lead == "\n" else "\n]}\n")
+
+
+def _json(item: Mapping[str, object] | None) -> str:
+    import json
+
+    return json.dumps(item, ensure_ascii=not _speaks_unicode(sys.stdout), allow_nan=False)
+
+
+def _speaks_unicode(stream: TextIO) -> bool:
+    return (stream.encoding or "").lower().startswith("utf")
+
+
+def say(sentence: str) -> None:
+    """Print one line to stderr. What it quotes may come from anywhere, so it is cleaned."""
+    sys.stderr.write(clean(sentence, TALK_LIMIT) + "\n")
+
+
+def soften(stream: TextIO) -> None:
+    """Let a stream that cannot encode a character print a question mark in its place."""
+    if not _speaks_unicode(stream) and hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")
+
+
+def wants_color(choice: str) -> bool:
+    """Whether stdout gets colour. `choice` (auto, always or never) wins against the environment."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"

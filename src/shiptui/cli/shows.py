@@ -1,0 +1,58 @@
+"""Commands that show one thing whole: a matchup, any two tools, a tool."""
+
+from __future__ import annotations
+
+import click
+
+from shiptui.cli.cards import matchup_card, tool_card
+from shiptui.cli.items import matchup_item
+from shiptui.cli.names import matchup_of, tool_of
+from shiptui.cli.session import Command, Session, pass_session
+from shiptui.cli.things import bookmark_of, item_of
+
+
+@click.command(cls=Command)
+@click.argument("matchup", nargs=-1, required=True)
+@pass_session
+def show(session: Session, matchup: tuple[str, ...]) -> None:
+    """Show a matchup: both tools, the scorecard and every take.
+
+    MATCHUP is its id, an unambiguous part of it, or two tools.
+    """
+    _show(session, matchup)
+
+
+@click.command(cls=Command)
+@click.argument("tools", nargs=2, metavar="TOOL TOOL")
+@pass_session
+def compare(session: Session, tools: tuple[str, str]) -> None:
+    """Show any two tools side by side, also those that no feed has set side by side."""
+    _show(session, tools)
+
+
+@click.command(cls=Command)
+@click.argument("tool")
+@pass_session
+def tool(session: Session, tool: str) -> None:
+    """Show one tool: its facts, its panel, every take and its matchups.
+
+    TOOL is a slug, an unambiguous part of it, or a name that only one tool bears.
+    """
+    store = session.store
+    found = tool_of(store.catalog, tool)
+    matchups = store.catalog.matchups_of(found.slug)
+    vote, bookmark = store.facts.tool_vote(found.slug), bookmark_of(store, found)
+    session.answer(
+        lambda: {**item_of(store, found, session.names), "matchups": list(matchups)},
+        lambda: tool_card(found, session.names, vote, bookmark, matchups),
+    )
+
+
+COMMANDS = (show, compare, tool)
+
+
+def _show(session: Session, words: tuple[str, ...]) -> None:
+    matchup = matchup_of(session.store.catalog, words)
+    session.answer(
+        lambda: matchup_item(matchup, session.names), lambda: matchup_card(matchup, session.names)
+    )

@@ -1,0 +1,1 @@
+"""Where verdicts come from: what a feed publishes, read through the boundary."""

@@ -1,0 +1,128 @@
+"""Styled lines: the one form in which a page is handed to whoever draws it.
+
+A role names what a span means, never a colour; the theme decides how it looks. An act names what a
+click on the span does: the id of a key, or `row:ID`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from shiptui.text.cells import fit, pad, width, wrap
+
+ROLES = frozenset(
+    {
+        "",  # plain text
+        "a",  # the left side
+        "b",  # the right side
+        "bar.a",
+        "bar.b",
+        "dim",  # less important
+        "strong",  # more important
+        "title",  # the name of a pane or a tool
+        "rule",  # lines between panes
+        "focus",  # the same, of the pane that has the focus
+        "key",  # a key the reader can press
+        "good",  # an acknowledgement
+        "warn",  # something the reader should know
+        "chosen",  # the side voted for, the view that is open
+    }
+)
+
+
+class Span(NamedTuple):
+    """A piece of one line."""
+
+    text: str
+    role: str = ""
+    act: str = ""
+
+    @property
+    def cells(self) -> int:
+        """Terminal cells it takes."""
+        return width(self.text)
+
+
+Line = tuple[Span, ...]
+
+
+def line(*parts: Span | str) -> Line:
+    """A line from spans and plain texts; empty ones are left out."""
+    spans = (part if isinstance(part, Span) else Span(part) for part in parts)
+    return tuple(span for span in spans if span.text)
+
+
+def text_of(spans: Line) -> str:
+    """The bare text of a line."""
+    return "".join(span.text for span in spans)
+
+
+def width_of(spans: Line) -> int:
+    """The cells a line takes."""
+    return sum(span.cells for span in spans)
+
+
+def fit_line(spans: Line, cells: int, ellipsis: str) -> Line:
+    """Cut a line to at most `cells`; the span that does not fit ends in an ellipsis."""
+    fitted: list[Span] = []
+    room = cells
+    for index, span in enumerate(spans):
+        size = width(span.text)
+        rest = any(later.text.strip() for later in spans[index + 1 :])
+        if size > room or (size == room and rest):
+            text = fit(span.text + (" " if size == room else ""), room, ellipsis)
+            return (*fitted, span._replace(text=text)) if text else tuple(fitted)
+        fitted.append(span)
+        room -= size
+    return tuple(fitted)
+
+
+def fill_line(spans: Line, cells: int, ellipsis: str) -> Line:
+    """Cut or fill a line to exactly `cells`."""
+    fitted = fit_line(spans, cells, ellipsis)
+    return line(*fitted, " " * (cells - width_of(fitted)))
+
+
+def spread(left: Line, right: Line, cells: int, ellipsis: str) -> Line:
+    """Two lines at the two ends of one; the right one stays whole, the left one gives way."""
+    room = cells - width_of(right) - (1 if right else 0)
+    if room < 1:
+        return fill_line(left, cells, ellipsis)
+    return (*fill_line(left, room, ellipsis), *line(" " if right else "", *right))
+
+
+def rule(
+    title: Iterable[Span], right: str, cells: int, *, stroke: str, role: str, ellipsis: str
+) -> Line:
+    """A line across a pane with its title at the left and a remark at the right."""
+    remark = f" {right} " if right else ""
+    room = cells - width(remark) - 6
+    if remark and room < 12:
+        remark, room = "", cells - 6
+    head = fit_line(tuple(title), max(room, 0), ellipsis)
+    used = 4 + width_of(head)
+    tail = max(cells - used - width(remark) - 2, 0)
+    if not head:
+        return line(Span(stroke * cells, role))
+    return fit_line(
+        line(
+            Span(stroke * 2 + " ", role),
+            *head,
+            Span(" " + stroke * tail, role),
+            Span(remark, "dim"),
+            Span(stroke * (2 if remark else cells - used + 1 - tail), role),
+        ),
+        cells,
+        stroke,
+    )
+
+
+def paragraph(text: str, cells: int, role: str = "") -> list[Line]:
+    """A text broken between words."""
+    return [line(Span(row, role)) for row in wrap(text, cells)]
+
+
+def column(text: str, cells: int, ellipsis: str, role: str = "") -> Span:
+    """A text in a field of exactly `cells`."""
+    return Span(pad(text, cells, ellipsis), role)

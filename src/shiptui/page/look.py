@@ -1,0 +1,24 @@
+"""How the reader wants to see things; part of every page's input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shiptui.page.glyphs import UNICODE, Glyphs
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Choices that change how a matchup is drawn, never what it is.
+
+    `persona` is the chosen persona's slug. Until the reader chooses (`chosen` false) the page may
+    pick the one that has most to say. `every_take` shows all personas instead of the chosen one,
+    `terse` gives each fact one line, for low windows.
+    """
+
+    glyphs: Glyphs = UNICODE
+    swapped: bool = False
+    persona: str | None = None
+    chosen: bool = False
+    every_take: bool = False
+    terse: bool = False

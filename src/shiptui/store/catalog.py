@@ -1,0 +1,203 @@
+"""The cached catalog: lists, matchups, tools and personas, with what the reader did about them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from shiptui.model.catalog import Persona, Tool, matchup_id
+from shiptui.model.errors import NotFoundError, UsageError
+from shiptui.model.facts import Counts, Matchup, MatchupRow, Sort, View
+from shiptui.store import finding
+from shiptui.store.listing import FIRST_MATCHUP, add_functions, list_matchups, tool_filter
+from shiptui.store.records import NAME_LIMIT, TEXT_LIMIT, all_personas, text, tools_where
+from shiptui.store.values import bookmark_of, vote_of
+from shiptui.store.writing import Row, read, read_one
+from shiptui.text.clean import clean
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+ID_LIMIT = 400
+
+_COUNTS = """
+SELECT feed, feed - listed_votes, saved, voted, tools FROM (SELECT
+  (SELECT count(DISTINCT id) FROM matchup) AS feed,
+  (SELECT count(*) FROM current WHERE kind = 'vote'
+    AND EXISTS (SELECT 1 FROM matchup WHERE id = key)) AS listed_votes,
+  (SELECT count(*) FROM current WHERE kind = 'bookmark'
+    AND EXISTS (SELECT 1 FROM pair WHERE key = 'matchup:' || id)) AS saved,
+  (SELECT count(*) FROM current WHERE kind = 'vote'
+    AND EXISTS (SELECT 1 FROM pair WHERE id = key)) AS voted,
+  (SELECT count(DISTINCT slug) FROM tool) AS tools)
+"""
+
+# A matchup is a feed's record, or else an own pair; its tools are those of its feed, or else the
+# first that bear the slug; a tool may also have vanished.
+_MATCHUPS = """
+FROM json_each(?) AS wanted
+LEFT JOIN matchup AS m
+  ON m.n = (SELECT e.n FROM matchup AS e WHERE e.id = wanted.value ORDER BY e.n LIMIT 1)
+LEFT JOIN pair AS p ON p.id = wanted.value
+LEFT JOIN tool AS l ON l.n = coalesce(
+  (SELECT t.n FROM tool AS t WHERE t.feed = m.feed AND t.slug = m.a),
+  (SELECT t.n FROM tool AS t WHERE t.slug = p.a ORDER BY t.n LIMIT 1))
+LEFT JOIN tool AS r ON r.n = coalesce(
+  (SELECT t.n FROM tool AS t WHERE t.feed = m.feed AND t.slug = m.b),
+  (SELECT t.n FROM tool AS t WHERE t.slug = p.b ORDER BY t.n LIMIT 1))
+LEFT JOIN current AS vote ON vote.kind = 'vote' AND vote.key = wanted.value
+LEFT JOIN current AS mark ON mark.kind = 'bookmark' AND mark.key = 'matchup:' || wanted.value
+LEFT JOIN current AS seen ON seen.kind = 'seen' AND seen.key = wanted.value
+WHERE coalesce(m.id, p.id) IS NOT NULL ORDER BY wanted.key
+"""
+_ROWS = f"""
+SELECT wanted.value, coalesce(m.a, p.a), l.name, coalesce(m.b, p.b), r.name, l.section, r.section,
+  l.pct, r.pct, vote.value, vote.at, mark.key IS NOT NULL, seen.key IS NOT NULL {_MATCHUPS}
+"""
+_WHOLE = f"""
+SELECT wanted.value, coalesce(m.a, p.a), l.n, coalesce(m.b, p.b), r.n, m.source,
+  (SELECT feed_id FROM feed WHERE id = m.feed), m.n IS NOT NULL, coalesce(m.rev, 1),
+  vote.value, vote.at, mark.value, mark.at, seen.key IS NOT NULL {_MATCHUPS}
+"""
+
+_FIRST_TOOL = "NOT EXISTS (SELECT 1 FROM tool AS e WHERE e.slug = t.slug AND e.n < t.n)"
+
+
+class CatalogCache:
+    """Reads of everything that is shown. Raises StoreError when the database cannot be read."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        add_functions(connection)
+
+    def counts(self) -> Counts:
+        """How many matchups each view holds, and how many tools there are."""
+        return Counts(*read(self._connection, _COUNTS)[0])
+
+    def index(
+        self,
+        view: View = View.FEED,
+        *,
+        query: str = "",
+        section: str | None = None,
+        sort: Sort = Sort.NEWEST,
+        limit: int | None = None,
+    ) -> tuple[str, ...]:
+        """The ids of a view's matchups.
+
+        Each word of `query` is in one of the two tools; `section` is one's section or category.
+        """
+        rows = read(self._connection, *list_matchups(view, query, section, sort, limit))
+        return tuple(clean(id_, ID_LIMIT) for (id_,) in rows)
+
+    def rows(self, ids: Sequence[str]) -> list[MatchupRow]:
+        """The rows of these matchups, in this order; unknown ids are left out."""
+        return [_row(row) for row in read(self._connection, _ROWS, (json.dumps(ids),))]
+
+    def matchup(self, id_: str) -> Matchup | None:
+        """A whole matchup with its takes, also of a pair that no feed lists."""
+        row = read_one(self._connection, _WHOLE, (json.dumps([id_]),))
+        if row is None:
+            return None
+        numbers = json.dumps([n for n in (row[2], row[4]) if n is not None])
+        tools = tools_where(self._connection, "t.n IN (SELECT value FROM json_each(?))", (numbers,))
+        return _matchup(row, tools)
+
+    def compare(self, slug: str, other: str) -> Matchup:
+        """Any two tools side by side. Raises NotFoundError, UsageError for a tool and itself."""
+        if slug == other:
+            raise UsageError("A tool cannot be compared with itself; name two different ones.")
+        known = self.matchup(matchup_id(slug, other))
+        if known:
+            return known
+        left, right = (self._known_tool(each) for each in sorted((slug, other)))
+        return Matchup(matchup_id(slug, other), left, right, listed=False)
+
+    def tool(self, slug: str) -> Tool | None:
+        """A tool with its takes."""
+        found = tools_where(self._connection, f"t.slug = ? AND {_FIRST_TOOL}", (slug,))
+        return next(iter(found.values()), None)
+
+    def tools(
+        self, *, query: str = "", section: str | None = None, limit: int | None = None
+    ) -> list[Tool]:
+        """Tools with their takes, by name."""
+        conditions, parameters = tool_filter(("t",), query, section)
+        where = " AND ".join([_FIRST_TOOL, *conditions])
+        found = tools_where(
+            self._connection,
+            f"{where} ORDER BY casefold(t.name), t.slug LIMIT ?",
+            (*parameters, -1 if limit is None else limit),
+        )
+        return list(found.values())
+
+    def personas(self) -> tuple[Persona, ...]:
+        """The personas of all feeds."""
+        return all_personas(self._connection)
+
+    def matchups_of(self, slug: str) -> tuple[str, ...]:
+        """The ids of the listed matchups in which a tool stands, as published."""
+        rows = read(
+            self._connection,
+            f"SELECT m.id FROM matchup AS m WHERE (m.a = ?1 OR m.b = ?1) AND {FIRST_MATCHUP}"
+            " ORDER BY m.n",
+            (slug,),
+        )
+        return tuple(clean(id_, ID_LIMIT) for (id_,) in rows)
+
+    def find_tool(self, text: str) -> str:
+        """The slug a reader means. Raises NotFoundError with candidates."""
+        return finding.find_tool(self._connection, text)
+
+    def find_matchup(self, text: str) -> str:
+        """The id a reader means. Raises NotFoundError with candidates."""
+        return finding.find_matchup(self._connection, text)
+
+    def _known_tool(self, slug: str) -> Tool:
+        found = self.tool(slug)
+        if found is None:
+            shown = clean(slug, NAME_LIMIT)
+            raise NotFoundError(f'There is no tool "{shown}". `shiptui tools` lists them.')
+        return found
+
+
+def _row(row: Row) -> MatchupRow:
+    id_, left, left_name, right, right_name, left_section, right_section, *rest = row
+    left_pct, right_pct, value, at, saved, seen = rest
+    vote = vote_of(value, at)
+    return MatchupRow(
+        id=clean(id_, ID_LIMIT),
+        left=clean(left, NAME_LIMIT),
+        left_name=clean(left_name or left, NAME_LIMIT),
+        right=clean(right, NAME_LIMIT),
+        right_name=clean(right_name or right, NAME_LIMIT),
+        section=text(left_section, NAME_LIMIT) if left_section == right_section else None,
+        pick=vote.pick if vote else None,
+        saved=bool(saved),
+        seen=bool(seen),
+        left_pct=left_pct,
+        right_pct=right_pct,
+    )
+
+
+def _matchup(row: Row, tools: dict[int, Tool]) -> Matchup:
+    id_, left, left_n, right, right_n, source, feed, listed, rev, *facts = row
+    vote, voted_at, mark, marked_at, seen = facts
+    return Matchup(
+        id=clean(id_, ID_LIMIT),
+        left=tools.get(left_n) or _vanished(left),
+        right=tools.get(right_n) or _vanished(right),
+        source=text(source, TEXT_LIMIT),
+        feed=text(feed, TEXT_LIMIT),
+        listed=bool(listed),
+        rev=rev,
+        vote=vote_of(vote, voted_at),
+        bookmark=bookmark_of(mark, marked_at),
+        seen=bool(seen),
+    )
+
+
+def _vanished(slug: str) -> Tool:
+    slug = clean(slug, NAME_LIMIT)
+    return Tool(slug, slug)

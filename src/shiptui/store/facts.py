@@ -1,0 +1,305 @@
+"""The reader's facts: votes and bookmarks, appended and never edited, undone by further facts."""
+
+from __future__ import annotations
+
+import os
+import time
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from shiptui.model.errors import NotFoundError, UsageError
+from shiptui.model.facts import (
+    NEITHER,
+    TIE,
+    Bookmark,
+    Change,
+    Fact,
+    Kind,
+    Matchup,
+    ToolVote,
+    UndoStacks,
+    Vote,
+    undo_stacks,
+)
+from shiptui.store.naming import MATCHUP_KEY, TOOL_KEY, title_of
+from shiptui.store.values import (
+    bookmark_of,
+    bookmark_value,
+    seen_value,
+    tool_vote_of,
+    tool_vote_value,
+    vote_of,
+    vote_value,
+)
+from shiptui.store.writing import Row, read, read_one, writing
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+    from shiptui.model.catalog import Call, Tool
+
+REMEMBERED = 2_000
+"""How many of the newest facts undo looks at: 200 acts, undone and redone, fit well."""
+
+
+class FactLog:
+    """Votes on matchups and tools, bookmarks, and what was seen.
+
+    Every write returns after COMMIT has returned, or raises NotSavedError and nothing changed. A
+    write that changes nothing appends nothing and returns a Change whose `number` is None.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._stacks = (0, UndoStacks())
+
+    def vote(self, id_: str) -> Vote | None:
+        """The vote on a matchup."""
+        return vote_of(*self._current(Kind.VOTE, id_))
+
+    def tool_vote(self, slug: str) -> ToolVote | None:
+        """The ship or skip on a tool."""
+        return tool_vote_of(*self._current(Kind.TOOL_VOTE, slug))
+
+    def bookmark(self, key: str) -> Bookmark | None:
+        """The bookmark on `matchup:ID` or `tool:SLUG`."""
+        return bookmark_of(*self._current(Kind.BOOKMARK, key))
+
+    def bookmarks(self, tag: str | None = None) -> list[tuple[str, Bookmark]]:
+        """All bookmarks by key, newest first; with a tag, those that carry it."""
+        rows = read(
+            self._connection,
+            "SELECT key, value, at FROM current WHERE kind = ? ORDER BY n DESC",
+            (Kind.BOOKMARK,),
+        )
+        found = [(key, bookmark_of(value, at) or Bookmark()) for key, value, at in rows]
+        return [item for item in found if tag is None or tag.casefold() in item[1].tags]
+
+    def cast_vote(self, matchup: Matchup, pick: str | None) -> Change:
+        """Vote for a tool's slug, `tie` or `neither`; None takes the vote back."""
+        left, right = matchup.left, matchup.right
+        if pick not in (None, left.slug, right.slug, TIE, NEITHER):
+            raise UsageError(
+                f'"{pick}" is no pick on this matchup; it is {left.slug}, {right.slug}, {TIE} or'
+                f" {NEITHER}."
+            )
+        value = vote_value(pick, matchup.rev) if pick is not None else None
+        return self._put(
+            Kind.VOTE,
+            matchup.id,
+            f"{left.name} vs {right.name}",
+            lambda _: value,
+            pair=(left.slug, right.slug),
+        )
+
+    def cast_tool_vote(self, tool: Tool, call: Call | None) -> Change:
+        """Ship or skip one tool; None takes the vote back."""
+        value = tool_vote_value(call) if call is not None else None
+        return self._put(Kind.TOOL_VOTE, tool.slug, tool.name, lambda _: value)
+
+    def save(
+        self,
+        key: str,
+        title: str,
+        *,
+        note: str | None = None,
+        tags: tuple[str, ...] | None = None,
+        pair: tuple[str, str] | None = None,
+    ) -> Change:
+        """Bookmark `matchup:ID` or `tool:SLUG`; a note or tags of None stay as they were.
+
+        `pair` names the two tools of a matchup that no feed lists.
+        """
+        if not key.startswith((MATCHUP_KEY, TOOL_KEY)):
+            raise UsageError(f'"{key}" can not be saved; only matchups and tools can.')
+
+        def value(before: str | None) -> str:
+            old = bookmark_of(before, 0) or Bookmark()
+            return bookmark_value(
+                old.note if note is None else note, old.tags if tags is None else tags
+            )
+
+        return self._put(Kind.BOOKMARK, key, title, value, pair=pair)
+
+    def unsave(self, key: str, title: str) -> Change:
+        """Take a bookmark away, with its note and tags; undo brings them back."""
+        return self._put(Kind.BOOKMARK, key, title, lambda _: None)
+
+    def mark_seen(self, id_: str, title: str, seen: bool, *, quiet: bool) -> Change:  # noqa: FBT001
+        """Note that a matchup was seen or is new again. Undo passes over what is noted quietly."""
+        value = seen_value() if seen else None
+        return self._put(Kind.SEEN, id_, title, lambda _: value, quiet=quiet)
+
+    def undo(self) -> Change | None:
+        """Take the last act back by a further fact; None where there is nothing to take back."""
+        return self._step("undoes")
+
+    def redo(self) -> Change | None:
+        """Do again what was undone last; None where there is nothing."""
+        return self._step("redoes")
+
+    def can_undo(self) -> bool:
+        """Whether `undo` would do something."""
+        return bool(self._read_stacks().undo)
+
+    def can_redo(self) -> bool:
+        """Whether `redo` would do something."""
+        return bool(self._read_stacks().redo)
+
+    def history(self, limit: int = 200) -> list[Change]:
+        """The newest acts, newest first; undoing and redoing are acts as well."""
+        rows = read(
+            self._connection,
+            f"SELECT n, kind, key, ({_VALUE_BEFORE}), value, at FROM fact AS f"
+            " WHERE change = n ORDER BY n DESC LIMIT ?",
+            (limit,),
+        )
+        return [
+            Change(n, Kind(kind), key, title_of(self._connection, Kind(kind), key), *values)
+            for n, kind, key, *values in rows
+        ]
+
+    def _current(self, kind: Kind, key: str) -> Row:
+        query = "SELECT value, at FROM current WHERE kind = ? AND key = ?"
+        return read_one(self._connection, query, (kind, key)) or (None, None)
+
+    def _put(
+        self,
+        kind: Kind,
+        key: str,
+        title: str,
+        value: Callable[[str | None], str | None],
+        *,
+        pair: tuple[str, str] | None = None,
+        quiet: bool = False,
+    ) -> Change:
+        with writing(self._connection) as connection:
+            before, _ = self._current(kind, key)
+            after = value(before)
+            if before == after:
+                return Change(None, kind, key, title, before, after)
+            if after is not None and kind in (Kind.VOTE, Kind.BOOKMARK):
+                _keep_pair(connection, key, pair)
+            n, at = _next_number(connection), now()
+            change = None if quiet else n
+            _append(connection, Fact(n, change, kind, key, after, at))
+            return Change(n, kind, key, title, before, after, at)
+
+    def _step(self, way: str) -> Change | None:
+        with writing(self._connection) as connection:
+            stacks = self._read_stacks()
+            line = stacks.undo if way == "undoes" else stacks.redo
+            if not line:
+                return None
+            values = _values_before if way == "undoes" else _values_after
+            targets = values(connection, line[-1])
+            first, at = _next_number(connection), now()
+            changes = []
+            for n, ((kind, key), value) in enumerate(targets.items(), first):
+                before, _ = self._current(kind, key)
+                _append(connection, Fact(n, first, kind, key, value, at, **{way: line[-1]}))
+                title = title_of(connection, kind, key)
+                changes.append(Change(first, kind, key, title, before, value, at))
+            return changes[0]
+
+    def _read_stacks(self) -> UndoStacks:
+        # Facts are never edited, so the stacks hold until a number is added.
+        last = _next_number(self._connection) - 1
+        if self._stacks[0] != last:
+            rows = read(
+                self._connection,
+                f"SELECT {_FACT} FROM fact WHERE change IS NOT NULL ORDER BY n DESC LIMIT ?",
+                (REMEMBERED,),
+            )
+            self._stacks = (last, undo_stacks(_fact(row) for row in reversed(rows)))
+        return self._stacks[1]
+
+
+_FACT = "n, change, kind, key, value, at, undoes, redoes"
+
+_VALUE_BEFORE = """
+SELECT e.value FROM fact AS e WHERE e.kind = f.kind AND e.key = f.key AND e.n < f.n
+ORDER BY e.n DESC LIMIT 1
+"""
+
+Key = tuple[Kind, str]
+
+
+def now() -> int:
+    """Milliseconds since 1970, UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def _fact(row: Row) -> Fact:
+    n, change, kind, *rest = row
+    return Fact(n, change, Kind(kind), *rest)
+
+
+def _next_number(connection: sqlite3.Connection) -> int:
+    row = read_one(connection, "SELECT seq FROM sqlite_sequence WHERE name = 'fact'")
+    return row[0] + 1 if row else 1
+
+
+def _append(connection: sqlite3.Connection, fact: Fact) -> None:
+    connection.execute(
+        f"INSERT INTO fact (id, {_FACT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            _uuid7(fact.at),
+            *(fact.n, fact.change, fact.kind, fact.key, fact.value),
+            *(fact.at, fact.undoes, fact.redoes),
+        ),
+    )
+    if fact.value is None:
+        connection.execute("DELETE FROM current WHERE kind = ? AND key = ?", (fact.kind, fact.key))
+        return
+    connection.execute(
+        "INSERT OR REPLACE INTO current (kind, key, value, n, at) VALUES (?, ?, ?, ?, ?)",
+        (fact.kind, fact.key, fact.value, fact.n, fact.at),
+    )
+
+
+def _uuid7(milliseconds: int) -> str:
+    # By hand: importing `uuid` costs as much as opening the database.
+    number = int.from_bytes(milliseconds.to_bytes(6, "big") + os.urandom(10), "big")
+    number = number & ~(0xF << 76) | 0x7 << 76
+    number = number & ~(0x3 << 62) | 0x2 << 62
+    digits = f"{number:032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+def _keep_pair(connection: sqlite3.Connection, key: str, pair: tuple[str, str] | None) -> None:
+    """Keep the two tools of a matchup, so that it can be shown when no feed lists it any more."""
+    if key.startswith(TOOL_KEY):
+        return
+    id_ = key.removeprefix(MATCHUP_KEY)
+    if pair:
+        connection.execute(
+            "INSERT OR IGNORE INTO pair (id, a, b) VALUES (?, ?, ?)", (id_, *sorted(pair))
+        )
+        return
+    connection.execute(
+        "INSERT OR IGNORE INTO pair (id, a, b) SELECT id, a, b FROM matchup WHERE id = ?", (id_,)
+    )
+    if not connection.execute("SELECT 1 FROM pair WHERE id = ?", (id_,)).fetchone():
+        raise NotFoundError(f'There is no matchup "{id_}" to save.')
+
+
+def _facts_of(connection: sqlite3.Connection, change: int) -> list[Fact]:
+    rows = connection.execute(f"SELECT {_FACT} FROM fact WHERE n >= ? ORDER BY n", (change,))
+    return list(takewhile(lambda fact: fact.change == change, map(_fact, rows)))
+
+
+def _values_after(connection: sqlite3.Connection, change: int) -> dict[Key, str | None]:
+    return {(fact.kind, fact.key): fact.value for fact in _facts_of(connection, change)}
+
+
+def _values_before(connection: sqlite3.Connection, change: int) -> dict[Key, str | None]:
+    values: dict[Key, str | None] = {}
+    for fact in _facts_of(connection, change):
+        row = connection.execute(
+            "SELECT value FROM fact WHERE kind = ? AND key = ? AND n < ? ORDER BY n DESC LIMIT 1",
+            (fact.kind, fact.key, change),
+        ).fetchone()
+        values[fact.kind, fact.key] = row[0] if row else None
+    return values

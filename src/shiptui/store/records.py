@@ -1,0 +1,110 @@
+"""Rows of the catalog as the model's objects, cleaned again as they are read.
+
+What is stored was cleaned when it came in, but an older version or another program may have
+written it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from shiptui.model.catalog import Persona, Take, Tool
+from shiptui.store.values import call_of, texts_of
+from shiptui.store.writing import Row, read
+from shiptui.text.clean import clean
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+NAME_LIMIT, LINE_LIMIT, TEXT_LIMIT = 160, 500, 4_000
+"""Characters, generously: what is stored was cut when it came in."""
+
+_TOOLS = """
+SELECT t.n, t.slug, t.name, t.vendor, t.category, t.section, t.entry, t.pricing, t.tagline,
+  t.summary, t.reported_pct, t.complete, t.source, t.as_of, f.feed_id
+FROM tool AS t JOIN feed AS f ON f.id = t.feed WHERE
+"""
+
+_TAKES = """
+SELECT t.n, k.persona, k.call, k.score, k.words, k.persona_inferred, k.call_inferred, k.source,
+  k.as_of
+FROM json_each(?) AS wanted
+JOIN tool AS t ON t.n = wanted.value
+JOIN take AS k ON k.feed = t.feed AND k.tool = t.slug
+LEFT JOIN persona AS p ON p.feed = k.feed AND p.slug = k.persona
+ORDER BY t.n, k.persona IS NULL, p.position IS NULL, p.position, k.position
+"""
+
+_PERSONAS = """
+SELECT slug, name, asks, likes, tired_of, source FROM persona ORDER BY feed, position
+"""
+
+
+def text(value: object, limit: int) -> str | None:
+    """A cell as clean text, None where there is none."""
+    return clean(value, limit) or None if isinstance(value, str) else None
+
+
+def tools_where(
+    connection: sqlite3.Connection, condition: str, parameters: tuple[object, ...] = ()
+) -> dict[int, Tool]:
+    """The tools `t` that meet a condition, with their takes, by number and in its order."""
+    rows = read(connection, _TOOLS + condition, parameters)
+    takes: dict[int, list[Take]] = {row[0]: [] for row in rows}
+    for n, *values in read(connection, _TAKES, (json.dumps(list(takes)),)):
+        takes[n].append(_take(values))
+    return {row[0]: _tool(row, takes[row[0]]) for row in rows}
+
+
+def all_personas(connection: sqlite3.Connection) -> tuple[Persona, ...]:
+    """The personas of all feeds; where two feeds know one slug, the first feed speaks."""
+    personas: dict[str, Persona] = {}
+    for slug, name, asks, likes, tired_of, source in read(connection, _PERSONAS):
+        persona = Persona(
+            clean(slug, NAME_LIMIT),
+            clean(name, NAME_LIMIT),
+            text(asks, LINE_LIMIT),
+            texts_of(likes, LINE_LIMIT),
+            texts_of(tired_of, LINE_LIMIT),
+            text(source, TEXT_LIMIT),
+        )
+        personas.setdefault(persona.slug, persona)
+    return tuple(personas.values())
+
+
+def _tool(row: Row, takes: list[Take]) -> Tool:
+    _, slug, name, vendor, category, section, entry, pricing, tagline, summary, *rest = row
+    reported_pct, complete, source, as_of, feed = rest
+    return Tool(
+        slug=clean(slug, NAME_LIMIT),
+        name=clean(name, NAME_LIMIT),
+        vendor=text(vendor, NAME_LIMIT),
+        category=text(category, NAME_LIMIT),
+        section=text(section, NAME_LIMIT),
+        entry=text(entry, NAME_LIMIT),
+        pricing=text(pricing, LINE_LIMIT),
+        tagline=text(tagline, LINE_LIMIT),
+        summary=text(summary, TEXT_LIMIT),
+        reported_pct=reported_pct,
+        complete=bool(complete),
+        source=text(source, TEXT_LIMIT),
+        as_of=text(as_of, NAME_LIMIT),
+        feed=text(feed, TEXT_LIMIT),
+        takes=tuple(takes),
+    )
+
+
+def _take(values: Iterable[object]) -> Take:
+    persona, call, score, words, persona_inferred, call_inferred, source, as_of = values
+    return Take(
+        persona=text(persona, NAME_LIMIT),
+        call=call_of(call),
+        score=score if isinstance(score, int) else None,
+        words=text(words, TEXT_LIMIT),
+        persona_inferred=bool(persona_inferred),
+        call_inferred=bool(call_inferred),
+        source=text(source, TEXT_LIMIT),
+        as_of=text(as_of, NAME_LIMIT),
+    )

@@ -1,0 +1,97 @@
+"""Copying the bundled catalog into a database, when it is not there yet or is another edition."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from shiptui.model.errors import StoreError
+from shiptui.store.writing import reason_of, transaction
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Parents first. The columns besides `feed`, which is numbered anew, and `n`, which follows it.
+_COLUMNS = {
+    "persona": "slug, position, name, asks, likes, tired_of, source",
+    "category": "label, section",
+    "tool": "slug, name, vendor, category, section, entry, pricing, tagline, summary,"
+    " reported_pct, complete, source, as_of, pct, verdict, haystack",
+    "take": "tool, position, persona, persona_inferred, call, call_inferred, score, words,"
+    " source, as_of",
+    "matchup": "id, a, b, rev, source, gap, dissent",
+}
+_NUMBERED = ("tool", "matchup")
+
+
+def refresh(connection: sqlite3.Connection, seed: Path) -> None:
+    """Replace the records of every feed of the seed whose digest is not ours, facts untouched.
+
+    Raises StoreError where there is no seed, sqlite3.Error where it cannot be stored.
+    """
+    try:
+        connection.execute("ATTACH DATABASE ? AS seed", (f"{seed.absolute().as_uri()}?{_FROZEN}",))
+    except sqlite3.Error as error:
+        raise _no_seed(seed, error) from error
+    try:
+        _refresh_attached(connection, seed)
+    finally:
+        connection.execute("DETACH DATABASE seed")
+
+
+_FROZEN = "mode=ro&immutable=1"
+
+_STALE = """
+SELECT theirs.id FROM seed.feed AS theirs
+LEFT JOIN main.feed AS ours ON ours.feed_id = theirs.feed_id
+WHERE ours.digest IS NOT theirs.digest
+"""
+
+
+def _refresh_attached(connection: sqlite3.Connection, seed: Path) -> None:
+    try:
+        stale = connection.execute(_STALE).fetchall()
+    except sqlite3.Error as error:
+        raise _no_seed(seed, error) from error
+    if not stale:
+        return
+    with transaction(connection):
+        for (feed,) in connection.execute(_STALE).fetchall():
+            _replace(connection, feed)
+
+
+def _replace(connection: sqlite3.Connection, theirs: int) -> None:
+    connection.execute(
+        "INSERT INTO main.feed (feed_id, url, title, as_of, digest)"
+        " SELECT feed_id, url, title, as_of, digest FROM seed.feed WHERE id = ?"
+        " ON CONFLICT (feed_id) DO UPDATE SET url = excluded.url, title = excluded.title,"
+        " as_of = excluded.as_of, digest = excluded.digest",
+        (theirs,),
+    )
+    (ours,) = connection.execute(
+        "SELECT id FROM main.feed WHERE feed_id = (SELECT feed_id FROM seed.feed WHERE id = ?)",
+        (theirs,),
+    ).fetchone()
+    for table in reversed(_COLUMNS):
+        connection.execute(f"DELETE FROM main.{table} WHERE feed = ?", (ours,))
+    for table, columns in _COLUMNS.items():
+        _copy(connection, table, columns, ours, theirs)
+
+
+def _copy(connection: sqlite3.Connection, table: str, columns: str, ours: int, theirs: int) -> None:
+    # The numbers carry the published order, feed by feed: the feed's own number leads each.
+    n, order = ("n, ", "n") if table in _NUMBERED else ("", "feed")
+    values = "(:ours << 32) + row_number() OVER (ORDER BY n), " if n else ""
+    connection.execute(
+        f"INSERT INTO main.{table} ({n}feed, {columns})"
+        f" SELECT {values}:ours, {columns} FROM seed.{table} WHERE feed = :theirs"
+        f" ORDER BY {order}",
+        {"ours": ours, "theirs": theirs},
+    )
+
+
+def _no_seed(seed: Path, error: sqlite3.Error) -> StoreError:
+    return StoreError(
+        f"The bundled catalog {seed} cannot be read ({reason_of(error) or error});"
+        " install shiptui again."
+    )

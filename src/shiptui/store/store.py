@@ -1,0 +1,62 @@
+"""The store: one database file with the cached catalog and the reader's facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from shiptui.store.catalog import CatalogCache
+from shiptui.store.facts import FactLog
+from shiptui.store.opening import Opened, open_database
+from shiptui.store.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+
+class Store:
+    """One connection to the database, to be used and closed by the thread that opened it.
+
+    `notices` are sentences the reader must be told, such as that a damaged file was set aside.
+    Where `writable` is false every write raises NotSavedError.
+    """
+
+    def __init__(self, path: Path, opened: Opened) -> None:
+        self.path = path
+        self.notices = opened.notices
+        self.writable = opened.writable
+        self.catalog = CatalogCache(opened.connection)
+        self.facts = FactLog(opened.connection)
+        self.settings = Settings(opened.connection)
+        self._opened = opened
+
+    @classmethod
+    def open(cls, path: Path, seed: Path) -> Self:
+        """Open the database, or make it, and bring the bundled catalog in it up to date.
+
+        Raises StoreError for a file that is not ours, OfflineError when another process holds it.
+        """
+        return cls(path, open_database(path, seed))
+
+    def another(self) -> Self:
+        """A second connection to the same data, for the calling thread, without the checks."""
+        opened = self._opened
+        connection = opened.reopen()
+        return type(self)(
+            self.path, Opened(connection, opened.reopen, opened.writable, opened.notices)
+        )
+
+    def close(self) -> None:
+        """Close the connection; all that was acknowledged is on the disk already."""
+        self._opened.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

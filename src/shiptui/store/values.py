@@ -1,0 +1,100 @@
+"""What a fact's value says, written as compact JSON and read back with care.
+
+    vote      {"pick": SLUG | "tie" | "neither", "rev": N}
+    toolvote  {"call": "ship" | "skip"}
+    bookmark  {"note": TEXT, "tags": [TAG, ...]}
+    seen      {"seen": true}
+
+Another program may have written the row, so what does not fit is read as no fact at all.
+"""
+
+from __future__ import annotations
+
+import json
+
+from shiptui.model.catalog import Call
+from shiptui.model.facts import Bookmark, ToolVote, Vote
+from shiptui.text.clean import clean
+
+PICK_LIMIT = 160
+NOTE_LIMIT = 500
+TAG_LIMIT = 40
+"""Characters."""
+
+
+def vote_value(pick: str, rev: int) -> str:
+    """A vote as text."""
+    return _text({"pick": pick, "rev": rev})
+
+
+def tool_vote_value(call: Call) -> str:
+    """A ship or skip as text."""
+    return _text({"call": call})
+
+
+def bookmark_value(note: str, tags: tuple[str, ...]) -> str:
+    """A bookmark as text, its note and tags cleaned; tags are lower case and named once."""
+    return _text({"note": clean(note, NOTE_LIMIT), "tags": list(_clean_tags(tags))})
+
+
+def seen_value() -> str:
+    """That a matchup was seen, as text."""
+    return _text({"seen": True})
+
+
+def vote_of(value: str | None, at: int | None) -> Vote | None:
+    """The vote in a stored value."""
+    pick = _members(value).get("pick")
+    return Vote(clean(pick, PICK_LIMIT), at or 0) if isinstance(pick, str) else None
+
+
+def tool_vote_of(value: str | None, at: int | None) -> ToolVote | None:
+    """The ship or skip in a stored value."""
+    call = call_of(_members(value).get("call"))
+    return ToolVote(call, at or 0) if call else None
+
+
+def bookmark_of(value: str | None, at: int | None) -> Bookmark | None:
+    """The bookmark in a stored value; a note or tags that do not fit are left out."""
+    if value is None:
+        return None
+    members = _members(value)
+    note, tags = members.get("note"), members.get("tags")
+    return Bookmark(
+        clean(note, NOTE_LIMIT) if isinstance(note, str) else "",
+        _clean_tags(tuple(tags)) if isinstance(tags, list) else (),
+        at or 0,
+    )
+
+
+def call_of(word: object) -> Call | None:
+    """The call a stored word names, None for any other."""
+    return next((call for call in Call if call == word), None)
+
+
+def _clean_tags(tags: tuple[object, ...]) -> tuple[str, ...]:
+    words = (clean(tag.casefold(), TAG_LIMIT) for tag in tags if isinstance(tag, str))
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def texts_of(value: str, limit: int) -> tuple[str, ...]:
+    """A stored list of texts, each cleaned; what is no text is left out."""
+    items = _loaded(value)
+    texts = items if isinstance(items, list) else []
+    return tuple(clean(item, limit) for item in texts if isinstance(item, str))
+
+
+def _text(members: dict[str, object]) -> str:
+    return json.dumps(members, sort_keys=True, separators=(",", ":"))
+
+
+def _members(value: str | None) -> dict[str, object]:
+    members = _loaded(value)
+    return members if isinstance(members, dict) else {}
+
+
+def _loaded(value: str | None) -> object:
+    try:
+        return json.loads(value or "null")
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,96 @@
+"""The two doors to a connection: one for reading, one for writing. Errors become sentences here."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from shiptui.model.errors import NotSavedError, StoreError
+
+Row = tuple[Any, ...]
+Parameters = Sequence[object] | Mapping[str, object]
+
+# Primary result codes of SQLite that are the world's fault and not ours.
+_REASONS = {
+    sqlite3.SQLITE_PERM: "access to the database was denied",
+    sqlite3.SQLITE_BUSY: "another program kept the database locked for ten seconds",
+    sqlite3.SQLITE_LOCKED: "the database is locked",
+    sqlite3.SQLITE_NOMEM: "there was not enough memory",
+    sqlite3.SQLITE_READONLY: "the database is read-only",
+    sqlite3.SQLITE_IOERR: "the disk reported an error",
+    sqlite3.SQLITE_CORRUPT: "the database is damaged",
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_CANTOPEN: "the database or a file beside it could not be opened",
+    sqlite3.SQLITE_NOTADB: "the file is not a database",
+}
+_REMEDIES = {
+    sqlite3.SQLITE_BUSY: "try again",
+    sqlite3.SQLITE_LOCKED: "try again",
+    sqlite3.SQLITE_FULL: "free some space and try again",
+    sqlite3.SQLITE_CORRUPT: "start shiptui again to set it aside",
+    sqlite3.SQLITE_NOTADB: "start shiptui again to set it aside",
+}
+
+
+def code_of(error: BaseException) -> int:
+    """The primary result code of SQLite behind an error, 0 where there is none."""
+    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+
+
+def reason_of(error: sqlite3.Error | OSError) -> str | None:
+    """Why the world refused, without a full stop; None when the error is a bug of ours."""
+    if isinstance(error, OSError):
+        return (error.strerror or type(error).__name__).lower()
+    return _REASONS.get(code_of(error))
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """One transaction, begun for writing. Leaving it means that COMMIT has returned."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException:
+        # After SQLITE_FULL the transaction is already gone, and ROLLBACK would hide the cause.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def writing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """A transaction of the reader's. Read inside it whatever the write depends on.
+
+    Raises NotSavedError when the disk or another program stood in the way; nothing has changed
+    then.
+    """
+    try:
+        with transaction(connection):
+            yield connection
+    except (sqlite3.Error, OSError) as error:
+        if reason := reason_of(error):
+            remedy = _REMEDIES.get(code_of(error), "browsing still works")
+            raise NotSavedError(f"Not saved: {reason}; {remedy}.") from error
+        raise
+
+
+def read(connection: sqlite3.Connection, statement: str, parameters: Parameters = ()) -> list[Row]:
+    """All rows of one query. Raises StoreError when the database cannot be read."""
+    try:
+        return connection.execute(statement, parameters).fetchall()
+    except sqlite3.Error as error:
+        if reason := reason_of(error):
+            remedy = _REMEDIES.get(code_of(error), "`shiptui doctor` tells more")
+            raise StoreError(f"Could not read the database: {reason}; {remedy}.") from error
+        raise
+
+
+def read_one(
+    connection: sqlite3.Connection, statement: str, parameters: Parameters = ()
+) -> Row | None:
+    """The first row of one query, or None."""
+    rows = read(connection, statement, parameters)
+    return rows[0] if rows else None

@@ -1,0 +1,78 @@
+"""Text measured in terminal cells: how wide, cut to fit, broken into lines.
+
+Widths come from Rich, so that a page and Textual agree; it is imported only when a text is not
+plain ASCII, because a plain command must start fast.
+"""
+
+from __future__ import annotations
+
+ELLIPSIS = "…"
+
+
+def width(text: str) -> int:
+    """How many terminal cells a text takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def fit(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
+    """Cut a text to at most `cells`, with an ellipsis where something was left out."""
+    if cells <= 0:
+        return ""
+    if width(text) <= cells:
+        return text
+    room = cells - width(ellipsis)
+    if room <= 0:
+        return _head(text, cells)
+    return _head(text, room).rstrip() + ellipsis
+
+
+def pad(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
+    """Fit a text and fill it with blanks to exactly `cells`."""
+    fitted = fit(text, cells, ellipsis)
+    return fitted + " " * (cells - width(fitted))
+
+
+def wrap(text: str, cells: int) -> list[str]:
+    """Break a text between words into lines of at most `cells`; only longer words are split."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        candidate = f"{line} {word}" if line else word
+        if width(candidate) <= cells:
+            line = candidate
+            continue
+        if line:
+            lines.append(line)
+        line = _split_long(word, cells, lines)
+    if line:
+        lines.append(line)
+    return lines
+
+
+def _split_long(word: str, cells: int, lines: list[str]) -> str:
+    """Move whole lines of an overlong word to `lines` and return what is left of it."""
+    while cells > 0 and width(word) > cells:
+        head = _head(word, cells) or word[0]
+        lines.append(head)
+        word = word[len(head) :]
+    return word
+
+
+def _head(text: str, cells: int) -> str:
+    """The longest start of a text that fits; never half of what is drawn as one character."""
+    if text.isascii():
+        return text[:cells]
+    from rich.cells import split_graphemes
+
+    end = used = 0
+    spans, _ = split_graphemes(text)
+    for _start, stop, size in spans:
+        if used + size > cells:
+            break
+        used += size
+        end = stop
+    return text[:end]

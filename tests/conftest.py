@@ -1,0 +1,61 @@
+"""What most tests start from: the bundled catalog, a fresh store, a second Python."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+import shiptui
+from shiptui.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class StartPython(Protocol):
+    """Starts a script in a Python of its own that can import shiptui."""
+
+    def __call__(self, script: str, *arguments: object) -> subprocess.Popen[str]: ...
+
+
+@pytest.fixture(scope="session")
+def seed() -> Path:
+    """The bundled catalog of the repository."""
+    return ROOT / "data" / "seed.sqlite"
+
+
+@pytest.fixture
+def store(tmp_path: Path, seed: Path) -> Iterator[Store]:
+    """A store that was just made."""
+    with Store.open(tmp_path / "shiptui.db", seed) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def start_python() -> Iterator[StartPython]:
+    """A starter of child processes that ends them with the test."""
+    children: list[subprocess.Popen[str]] = []
+    source = Path(shiptui.__file__).resolve().parent.parent
+
+    def start(script: str, *arguments: object) -> subprocess.Popen[str]:
+        child = subprocess.Popen(
+            [sys.executable, "-c", script, *map(str, arguments)],
+            env={**os.environ, "PYTHONPATH": str(source)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        children.append(child)
+        return child
+
+    yield start
+    for child in children:
+        child.kill()
+        child.communicate()

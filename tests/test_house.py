@@ -1,0 +1,172 @@
+"""The rules of the house that no linter knows."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import shiptui
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "src" / "shiptui"
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+SOURCES = sorted(
+    path for folder in ("src", "scripts", "benchmarks") for path in (ROOT / folder).rglob("*.py")
+)
+DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("benchmarks/*.md")])
+LONGEST_FUNCTION = 40
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def pinned(lock: str) -> dict[str, str]:
+    """Each package of a lock file with its one version."""
+    lines = (ROOT / lock).read_text("utf-8").splitlines()
+    pins = [Requirement(line.rstrip(" \\")) for line in lines if re.match(r"\w", line)]
+    return {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in pins}
+
+
+def wanted(lock: str) -> list[Requirement]:
+    """What pyproject.toml asks of a lock file."""
+    asked = list(PROJECT["project"]["dependencies"])
+    if lock == "requirements-dev.lock":
+        asked += PROJECT["project"]["optional-dependencies"]["test"]
+        asked += PROJECT["dependency-groups"]["dev"]
+    return [one for one in map(Requirement, asked) if one.name != "shiptui"]
+
+
+def comments(path: Path) -> list[str]:
+    tokens = tokenize.generate_tokens(io.StringIO(path.read_text("utf-8")).readline)
+    return [token.string for token in tokens if token.type == tokenize.COMMENT]
+
+
+def test_the_program_says_the_version_that_pyproject_says() -> None:
+    assert PROJECT["project"]["version"] == shiptui.__version__
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_file_satisfies_pyproject(lock: str) -> None:
+    """Run `make lock` when this fails."""
+    pins = pinned(lock)
+    unmet = [
+        str(one)
+        for one in wanted(lock)
+        if not one.specifier.contains(pins.get(canonicalize_name(one.name), "0"))
+    ]
+    assert unmet == []
+
+
+def test_both_lock_files_pin_the_same_versions() -> None:
+    program, everything = (pinned(lock) for lock in LOCKS)
+    assert program == {name: everything.get(name) for name in program}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_pinned_package_has_a_hash(lock: str) -> None:
+    entries = re.split(r"\n(?=\w)", (ROOT / lock).read_text("utf-8"))
+    assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_file_names_no_host_and_no_folder(lock: str) -> None:
+    lines = (ROOT / lock).read_text("utf-8").splitlines()
+    allowed = re.compile(r"[\w.-]+==|    --hash=sha256:[0-9a-f]{64}( \\)?$|\s*#|$")
+    strange = [line for line in lines if not allowed.match(line) or re.search(r"://|-index", line)]
+    assert strange == []
+
+
+def test_every_ruff_exception_in_pyproject_has_its_reason() -> None:
+    lint = PROJECT["tool"]["ruff"]["lint"]
+    codes = [
+        *lint["ignore"],
+        *(code for some in lint["per-file-ignores"].values() for code in some),
+    ]
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    reasoned = re.findall(r'^\s+"([A-Z]+\d+)",\s+# \w.*$', text, re.MULTILINE)
+    assert sorted(codes) == sorted(reasoned)
+
+
+@pytest.mark.parametrize(
+    "path", [*SOURCES, *sorted((ROOT / "tests").glob("**/*.py"))], ids=relative
+)
+def test_an_exception_within_the_code_has_its_reason(path: Path) -> None:
+    """`# noqa: CODE - reason` and `# type: ignore[code]  # reason`."""
+    silenced = [one for one in comments(path) if re.search(r"noqa|type: ignore", one)]
+    reasoned = r"noqa: [A-Z]+\d+(, [A-Z]+\d+)* - \w|type: ignore\[[\w, -]+\]  # \w"
+    assert [one for one in silenced if not re.search(reasoned, one)] == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_no_function_is_longer_than_a_screen(path: Path) -> None:
+    long = [
+        f"{node.name}: {node.end_lineno - node.lineno + 1} lines"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno is not None
+        and node.end_lineno - node.lineno >= LONGEST_FUNCTION
+    ]
+    assert long == []
+
+
+def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
+    drawers = {"utils", "util", "helpers", "helper", "services", "common", "misc"}
+    assert [relative(path) for path in SOURCES if drawers & {path.stem, path.parent.name}] == []
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("__init__.py")), ids=relative)
+def test_a_package_hands_on_no_names_of_its_modules(path: Path) -> None:
+    """Every name is imported from where it is defined."""
+    package = ".".join(path.parent.relative_to(ROOT / "src").parts)
+    handed_on = [
+        ast.unparse(node)
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.ImportFrom)
+        and (node.level or (node.module or "").startswith(f"{package}."))
+    ]
+    assert handed_on == []
+
+
+@pytest.mark.parametrize("path", DOCS, ids=relative)
+def test_every_link_in_the_documents_leads_somewhere(path: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", path.read_text("utf-8"))
+    targets += re.findall(r'(?:src|srcset|href)="([^"#]+)', path.read_text("utf-8"))
+    here = [
+        target for target in targets if "://" not in target and not target.startswith("mailto:")
+    ]
+    assert [target for target in here if not (path.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("path", DOCS, ids=relative)
+def test_every_file_that_the_documents_name_exists(path: Path) -> None:
+    """`store/facts.py` is looked for from the root and within the package."""
+    named = re.findall(
+        r"`([\w.-]+/[\w./-]*\.(?:py|md|toml|tcss|sqlite|svg|png)|\.ci/run)`",
+        path.read_text("utf-8"),
+    )
+    missing = [one for one in named if not (ROOT / one).exists() and not (PACKAGE / one).exists()]
+    assert missing == []
+
+
+@pytest.mark.parametrize("path", DOCS, ids=relative)
+def test_every_make_target_that_the_documents_name_exists(path: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z-]+)", path.read_text("utf-8"))) <= targets
+
+
+def test_the_changelog_speaks_of_this_version_or_of_what_is_not_released() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    headings = re.findall(r"^## \[([^]]+)\]", text, re.MULTILINE)
+    assert headings
+    assert headings[0] in {"Unreleased", shiptui.__version__}
