@@ -14,7 +14,7 @@ import pytest
 
 from shiptui.model.errors import ForeignDatabaseError, NewerDatabaseError, NotSavedError
 from shiptui.model.facts import TIE, Counts
-from shiptui.store import opening, schema
+from shiptui.store import judging, opening, schema
 from shiptui.store.store import Store
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def test_bits_of_others_are_taken_away_and_none_are_given(path: Path, seed: Path
 
 def test_the_stated_schema_digest_is_that_of_the_migrations() -> None:
     with closing(opening._in_memory(Path(__file__).parent.parent / "data/seed.sqlite")) as made:
-        assert opening.digest_of(made) == schema.DIGESTS[schema.VERSION], (
+        assert judging.digest_of(made) == schema.DIGESTS[schema.VERSION], (
             "schema.DIGESTS is stale: a new migration needs a new VERSION and its digest; the"
             " migrations of a released version are never edited."
         )
@@ -288,7 +288,7 @@ def next_version(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     monkeypatch.setattr(schema, "VERSION", version)
     seed = Path(__file__).parent.parent / "data/seed.sqlite"
     with closing(opening._in_memory(seed)) as made:
-        digest = opening.digest_of(made)
+        digest = judging.digest_of(made)
     monkeypatch.setattr(schema, "DIGESTS", {**schema.DIGESTS, version: digest})
     yield version
 

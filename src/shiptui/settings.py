@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from shiptui.model.errors import ConfigError
 from shiptui.model.facts import View
@@ -54,7 +54,7 @@ class Settings:
     @property
     def log(self) -> Path:
         """The log file."""
-        return self.chosen_log or _state_home() / "shiptui.log"
+        return self.chosen_log or _home("state") / "shiptui.log"
 
 
 def settle(flags: Mapping[str, object]) -> Settings:
@@ -62,13 +62,12 @@ def settle(flags: Mapping[str, object]) -> Settings:
 
     `flags` maps names of fields of Settings, and `config`, to values; None means not given.
     """
-    config = _config_path(flags)
-    file, notices = read_config(config)
-    sources = _Sources(flags, config, file)
+    config = ConfigFile.read(_config_path(flags))
+    sources = _Sources(flags, config)
     return Settings(
-        db=sources.pick("db", _path) or _data_home() / "shiptui.db",
+        db=sources.pick("db", _path) or _home("data") / "shiptui.db",
         seed=seed_path(),
-        config=config,
+        config=config.path,
         chosen_log=sources.pick("log", _path),
         view=sources.pick("view", _view),
         filter_text=str(flags.get("filter_text") or ""),
@@ -77,7 +76,7 @@ def settle(flags: Mapping[str, object]) -> Settings:
         theme=sources.pick("theme", _word),
         color=sources.pick("color", _color) or "auto",
         demo=bool(flags.get("demo")),
-        notices=notices,
+        notices=config.notices(),
     )
 
 
@@ -88,51 +87,65 @@ def seed_path() -> Path:
     return bundled if bundled.exists() else here.parents[1] / "data" / "seed.sqlite"
 
 
-def read_config(path: Path) -> tuple[dict[str, object], tuple[str, ...]]:
-    """The keys of a config file and a sentence for each key that means nothing.
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """The config file as it was read. A file that is not there is empty."""
 
-    A file that is not there is empty. Raises ConfigError where it cannot be read.
-    """
+    path: Path
+    text: str
+    keys: Mapping[str, object]
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read and parse it. Raises ConfigError where that cannot be done."""
+        try:
+            if not (text := _content(path)):
+                return cls(path, "", {})
+            import tomllib
+
+            return cls(path, text, tomllib.loads(text))
+        except RecursionError as error:
+            raise ConfigError(f"{path} nests brackets too deeply; flatten them.") from error
+        except ValueError as error:
+            raise ConfigError(f"{path} is not valid TOML: {error}.") from error
+
+    def place(self, key: str) -> str:
+        """The file and the line of a top-level key or table."""
+        import re
+
+        start = re.compile(rf"\s*\[*\s*[\"']?{re.escape(key)}[\"']?\s*[=.\]]")
+        lines = (n for n, line in enumerate(self.text.splitlines(), 1) if start.match(line))
+        line = next(lines, None)
+        return f"{self.path} line {line}" if line else str(self.path)
+
+    def notices(self) -> tuple[str, ...]:
+        """A sentence for each key that means nothing."""
+        strange = [key for key in self.keys if key not in CONFIG_KEYS]
+        return tuple(
+            f'{self.place(key)}: unknown key "{key}"{_guess(key)}, which is ignored.'
+            for key in strange
+        )
+
+
+def _content(path: Path) -> str:
     try:
         with path.open("rb") as file:
             data = file.read(CONFIG_LIMIT + 1)
     except FileNotFoundError:
-        return {}, ()
+        return ""
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise ConfigError(f"The config file {path} cannot be read: {reason}.") from error
     if len(data) > CONFIG_LIMIT:
         raise ConfigError(f"The config file {path} is longer than 256 KB; shiptui reads no more.")
-    return _parse(path, data)
+    return data.decode("utf-8-sig")
 
 
-def _parse(path: Path, data: bytes) -> tuple[dict[str, object], tuple[str, ...]]:
-    import tomllib
-
-    try:
-        text = data.decode("utf-8-sig")
-        raw = tomllib.loads(text)
-    except RecursionError as error:
-        raise ConfigError(f"{path}: brackets are nested too deeply; flatten them.") from error
-    except ValueError as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}.") from error
-    strange = [key for key in raw if key not in CONFIG_KEYS]
-    return raw, tuple(_strange_key(path, text, key) for key in strange)
-
-
-def _strange_key(path: Path, text: str, key: str) -> str:
+def _guess(key: str) -> str:
     from difflib import get_close_matches
 
-    guess = get_close_matches(key, CONFIG_KEYS, 1)
-    hint = f" ({guess[0]}?)" if guess else ""
-    return f'{path}{_line_of(text, key)}: unknown key "{key}"{hint}. It is ignored.'
-
-
-def _line_of(text: str, key: str) -> str:
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.lstrip(" \t[\"'").startswith(key):
-            return f" line {number}"
-    return ""
+    near = get_close_matches(key, CONFIG_KEYS, 1)
+    return f" ({near[0]}?)" if near else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,23 +153,24 @@ class _Sources:
     """The three places a setting can come from, in the order they win."""
 
     flags: Mapping[str, object]
-    config: Path
-    file: Mapping[str, object]
+    config: ConfigFile | None = None
 
     def pick(self, key: str, read: Callable[[object], T]) -> T | None:
         """The value of the first place that has one. Raises ConfigError naming the place."""
         variable = f"SHIPTUI_{key.upper()}"
-        for where, value in (
-            (f"--{key}", self.flags.get(key)),
-            (variable, os.environ.get(variable) or None),
-            (f"{self.config}: {key}", self.file.get(key)),
-        ):
-            if value is not None:
-                try:
-                    return read(value)
-                except ValueError as error:
-                    raise ConfigError(f"{where} must be {error}, not {value!r}.") from error
-        return None
+        flag, word = self.flags.get(key), os.environ.get(variable) or None
+        if flag is not None:
+            where, value = f"--{key}", flag
+        elif word is not None:
+            where, value = variable, word
+        elif self.config and (kept := self.config.keys.get(key)) is not None:
+            where, value = f"{self.config.place(key)}: {key}", kept
+        else:
+            return None
+        try:
+            return read(value)
+        except ValueError as error:
+            raise ConfigError(f"{where} must be {error}, not {value!r}.") from error
 
 
 def _path(value: object) -> Path:
@@ -196,47 +210,34 @@ def _color(value: object) -> str:
 
 
 def _config_path(flags: Mapping[str, object]) -> Path:
-    chosen = _Sources(flags, Path(), {}).pick("config", _path)
+    chosen = _Sources(flags).pick("config", _path)
     # A flag is typed for this one run, so a slip in it must not pass for an empty file.
     if chosen and flags.get("config") and not chosen.exists():
         raise ConfigError(f"There is no config file {chosen}; check the path after --config.")
-    return chosen or _config_home() / "config.toml"
+    return chosen or _home("config") / "config.toml"
 
 
-def _xdg(variable: str) -> Path | None:
-    # The XDG rules say that a relative path there is to be ignored.
-    value = os.environ.get(variable, "")
-    return Path(value) / "shiptui" if Path(value).is_absolute() else None
+# The places of the XDG rules, which hold on every system whose user names them; platformdirs knows
+# the same ones for Linux, but its import takes as long as a whole query.
+_XDG = {
+    "data": ("XDG_DATA_HOME", ".local/share"),
+    "config": ("XDG_CONFIG_HOME", ".config"),
+    "state": ("XDG_STATE_HOME", ".local/state"),
+}
 
 
-def _config_home() -> Path:
-    if chosen := _xdg("XDG_CONFIG_HOME"):
-        return chosen
-    if sys.platform == "win32":
-        from platformdirs import user_config_path
+def _home(kind: str) -> Path:
+    """The folder for our files of one kind. Raises ConfigError."""
+    variable, usual = _XDG[kind]
+    named = Path(os.environ.get(variable, ""))
+    if named.is_absolute():  # the XDG rules say that a relative path is to be ignored
+        return named / "shiptui"
+    if sys.platform == "linux" or (kind == "config" and sys.platform != "win32"):
+        try:
+            return _path(f"~/{usual}") / "shiptui"
+        except ValueError as error:
+            raise ConfigError("Your home directory is not known; set HOME.") from error
+    from platformdirs import PlatformDirs
 
-        return user_config_path("shiptui", appauthor=False, roaming=True)
-    return _home() / ".config" / "shiptui"
-
-
-def _data_home() -> Path:
-    if chosen := _xdg("XDG_DATA_HOME"):
-        return chosen
-    from platformdirs import user_data_path
-
-    return user_data_path("shiptui", appauthor=False)
-
-
-def _state_home() -> Path:
-    if chosen := _xdg("XDG_STATE_HOME"):
-        return chosen
-    from platformdirs import user_state_path
-
-    return user_state_path("shiptui", appauthor=False)
-
-
-def _home() -> Path:
-    try:
-        return Path.home()
-    except RuntimeError as error:
-        raise ConfigError("Your home directory is not known; set HOME.") from error
+    folders = PlatformDirs("shiptui", appauthor=False, roaming=kind == "config")
+    return Path(getattr(folders, f"user_{kind}_dir"))

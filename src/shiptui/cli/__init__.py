@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from shiptui import __version__
 
+TYPE_CHECKING = False  # what typing has under this name, without the time its import takes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

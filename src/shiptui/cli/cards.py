@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PAGE = 78
 LABEL = 11
 GAP = 2
+SCORE = 18
 HALF = (PAGE - LABEL - GAP) // 2
 
 INFERRED = "~ marks what was inferred from the words; the source does not state it."
@@ -128,7 +129,8 @@ def _category(tool: Tool) -> str:
 
 
 def _scorecard(left: Tool, right: Tool, shown: Sequence[str | None], names: Names) -> list[Line]:
-    lines = [line(Cell("Scorecard", "bold"))]
+    heads = (pad("Scorecard", LABEL + GAP), pad("[a]", SCORE), pad("[b]", SCORE), "gap")
+    lines = [tuple(Cell(head, "bold") for head in heads)]
     for slug in shown:
         ours, theirs = left.take_of(slug), right.take_of(slug)
         lines.append(
@@ -147,7 +149,7 @@ def _scorecard(left: Tool, right: Tool, shown: Sequence[str | None], names: Name
 
 
 def _score(take: Take | None) -> Cell:
-    return Cell(pad(phrases.take_words(take), LABEL + GAP + 3), phrases.take_style(take))
+    return Cell(pad(phrases.take_words(take), SCORE), phrases.take_style(take))
 
 
 def _takes(tools: Sequence[Tool], shown: Sequence[str | None], names: Names) -> list[Line]:

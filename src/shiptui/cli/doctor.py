@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import stat
 import sys
 from typing import TYPE_CHECKING
@@ -75,6 +74,7 @@ def _journal(path: Path) -> str | None:
 
 
 def _versions() -> Item:
+    import platform
     from importlib.metadata import PackageNotFoundError, version
 
     def installed(name: str) -> str | None:

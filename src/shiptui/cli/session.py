@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
 
 import click
@@ -47,6 +46,8 @@ class Session:
         """Flags, environment and config file weighed. Raises ConfigError."""
         flags = dict(self.flags)
         if flags.get("demo"):
+            from tempfile import TemporaryDirectory
+
             folder = self._stack.enter_context(TemporaryDirectory(prefix="shiptui-demo-"))
             flags["db"] = Path(folder) / "shiptui.db"
         return settle(flags)

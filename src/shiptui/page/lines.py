@@ -95,26 +95,23 @@ def spread(left: Line, right: Line, cells: int, ellipsis: str) -> Line:
 def rule(
     title: Iterable[Span], right: str, cells: int, *, stroke: str, role: str, ellipsis: str
 ) -> Line:
-    """A line across a pane with its title at the left and a remark at the right."""
+    """A line across a pane with its title at the left and a remark at the right.
+
+    The remark is left out where the title would have to be cut for it.
+    """
+    head = tuple(title)
     remark = f" {right} " if right else ""
-    room = cells - width(remark) - 6
-    if remark and room < 12:
-        remark, room = "", cells - 6
-    head = fit_line(tuple(title), max(room, 0), ellipsis)
-    used = 4 + width_of(head)
-    tail = max(cells - used - width(remark) - 2, 0)
-    if not head:
-        return line(Span(stroke * cells, role))
-    return fit_line(
-        line(
-            Span(stroke * 2 + " ", role),
-            *head,
-            Span(" " + stroke * tail, role),
-            Span(remark, "dim"),
-            Span(stroke * (2 if remark else cells - used + 1 - tail), role),
-        ),
-        cells,
-        stroke,
+    ends = width(stroke * 2 + " ") + width(" " + stroke * 2)
+    if width_of(head) + width(remark) + ends + 2 > cells:
+        remark = ""
+    head = fit_line(head, max(cells - ends, 0), ellipsis)
+    between = cells - 3 - width_of(head) - 1 - width(remark) - (2 if remark else 0)
+    return line(
+        Span(stroke * 2 + " ", role),
+        *head,
+        Span(" " + stroke * between, role),
+        Span(remark, "dim"),
+        Span(stroke * 2 if remark else "", role),
     )
 
 

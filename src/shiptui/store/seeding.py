@@ -6,6 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from shiptui.model.errors import StoreError
+from shiptui.store.connecting import FROZEN, address
 from shiptui.store.writing import reason_of, transaction
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def refresh(connection: sqlite3.Connection, seed: Path) -> None:
     Raises StoreError where there is no seed, sqlite3.Error where it cannot be stored.
     """
     try:
-        connection.execute("ATTACH DATABASE ? AS seed", (f"{seed.absolute().as_uri()}?{_FROZEN}",))
+        connection.execute("ATTACH DATABASE ? AS seed", (address(seed, FROZEN),))
     except sqlite3.Error as error:
         raise _no_seed(seed, error) from error
     try:
@@ -38,8 +39,6 @@ def refresh(connection: sqlite3.Connection, seed: Path) -> None:
     finally:
         connection.execute("DETACH DATABASE seed")
 
-
-_FROZEN = "mode=ro&immutable=1"
 
 _STALE = """
 SELECT theirs.id FROM seed.feed AS theirs

@@ -35,11 +35,10 @@ def check_address(value: str) -> str | None:
         return None
     if parts.scheme not in _SCHEMES or "@" in parts.netloc or not parts.hostname:
         return None
-    host = (
-        _checked_ipv6(parts.hostname)
-        if _BRACKETED.match(parts.netloc)
-        else _checked_host(parts.hostname)
-    )
+    if "[" in parts.netloc:
+        host = _checked_ipv6(parts.hostname) if _BRACKETED.match(parts.netloc) else None
+    else:
+        host = _checked_host(parts.hostname)
     if host is None or (port is not None and not 0 < port <= MOST_PORTS):
         return None
     return _with_host(parts, host, port)

@@ -26,7 +26,7 @@ def fit(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
         return text
     room = cells - width(ellipsis)
     if room <= 0:
-        return _head(text, cells)
+        return _head(ellipsis, cells)
     return _head(text, room).rstrip() + ellipsis
 
 

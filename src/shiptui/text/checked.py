@@ -81,8 +81,10 @@ def read_toml(data: bytes, *, limit: int) -> dict[str, object]:
         return tomllib.loads(text)
     except RecursionError:
         raise FeedError("The data is nested too deeply.") from None
-    except ValueError as error:
+    except tomllib.TOMLDecodeError as error:
         raise FeedError(f"The data is not valid TOML: {_detail(error)}.") from None
+    except ValueError:
+        raise FeedError("The data is not valid TOML: a value is out of range.") from None
 
 
 @contextmanager
@@ -181,7 +183,7 @@ def _decoded(data: bytes, limit: int) -> str:
 
 
 def _detail(error: Exception) -> str:
-    return clean(str(error), _DETAIL_LIMIT)
+    return clean(str(error), _DETAIL_LIMIT).rstrip(".")
 
 
 def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -196,7 +198,7 @@ def _refuse_constant(name: str) -> object:
 
 
 def _bounded_int(digits: str) -> int:
-    if len(digits) > _MOST_DIGITS:
+    if len(digits.lstrip("-")) > _MOST_DIGITS:
         raise ValueError("a number is too long")
     return int(digits)
 

@@ -1,0 +1,113 @@
+"""What a database file is: ours and sound, ours and older, damaged, or a stranger's."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from shiptui.model.errors import ForeignDatabaseError, NewerDatabaseError
+from shiptui.store import schema
+from shiptui.store.connecting import FROZEN, WRITE, address, connect
+from shiptui.store.files import lock_of
+from shiptui.store.writing import code_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+class Condition(Enum):
+    """What has to be done with a database of ours."""
+
+    EMPTY = auto()
+    OLD = auto()
+    CURRENT = auto()
+    DAMAGED = auto()
+
+
+def judge(path: Path, mode: str = WRITE) -> tuple[Condition, sqlite3.Connection | None]:
+    """Connect and look at everything; there is no connection to a damaged file.
+
+    Raises StoreError for strangers and newer files, sqlite3.Error where it cannot be read.
+    """
+    connection = None
+    try:
+        connection = connect(path, mode)
+        condition = _condition(connection, path)
+        (word,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if word == "ok":
+            return condition, connection
+    except BaseException as error:
+        if connection:
+            connection.close()
+        if code_of(error) not in _BROKEN:
+            raise
+    else:
+        connection.close()
+    return Condition.DAMAGED, None
+
+
+def refuse_stranger(path: Path) -> None:
+    """Refuse what is not ours, leaving no lock, no journal and no other trace.
+
+    A damaged file passes when it bears our mark or when our lock file lies beside it.
+    """
+    with closing(sqlite3.connect(address(path, FROZEN), uri=True)) as connection:
+        try:
+            _condition(connection, path)
+        except sqlite3.DatabaseError as error:
+            if code_of(error) not in _BROKEN:
+                raise
+            if not lock_of(path).exists() and not _is_marked(connection):
+                raise ForeignDatabaseError(
+                    f"{path} is not a database of shiptui and was left as it is;"
+                    " choose another place with --db."
+                ) from error
+
+
+def digest_of(connection: sqlite3.Connection) -> str:
+    """SHA-256 of the schema text: whatever another program planted changes it."""
+    rows = connection.execute(
+        "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"
+        " WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> '_sqlite_migrations'"
+        " ORDER BY type, name"
+    )
+    return hashlib.sha256("\n".join("|".join(row) for row in rows).encode()).hexdigest()
+
+
+def _condition(connection: sqlite3.Connection, path: Path) -> Condition:
+    mark, version = _number(connection, "application_id"), _number(connection, "user_version")
+    if mark != schema.APPLICATION_ID:
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if mark or version or tables:
+            raise ForeignDatabaseError(
+                f"{path} is a database of another program and was left as it is;"
+                " choose another place with --db."
+            )
+        return Condition.EMPTY
+    if version > schema.VERSION:
+        raise NewerDatabaseError(
+            f"{path} was made by a newer shiptui and was left as it is; upgrade shiptui to open it."
+        )
+    if digest_of(connection) != schema.DIGESTS.get(version):
+        raise ForeignDatabaseError(
+            f"{path} has tables, views or triggers that shiptui did not make, so it was left as"
+            " it is; move it away to start anew."
+        )
+    return Condition.CURRENT if version == schema.VERSION else Condition.OLD
+
+
+def _is_marked(connection: sqlite3.Connection) -> bool:
+    try:
+        return _number(connection, "application_id") == schema.APPLICATION_ID
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _number(connection: sqlite3.Connection, pragma: str) -> int:
+    (number,) = connection.execute(f"PRAGMA {pragma}").fetchone()
+    return int(number)
