@@ -22,7 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 class StartPython(Protocol):
     """Starts a script in a Python of its own that can import shiptui."""
 
-    def __call__(self, script: str, *arguments: object) -> subprocess.Popen[str]: ...
+    def __call__(self, script: str, *arguments: object) -> subprocess.Popen[str]:
+        """Start it; its output is read by `communicate`."""
+        ...
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ import pytest
 from shiptui.model.errors import ForeignDatabaseError, NewerDatabaseError, NotSavedError
 from shiptui.model.facts import TIE, Counts
 from shiptui.store import judging, opening, schema
+from shiptui.store.files import set_aside
 from shiptui.store.store import Store
 
 if TYPE_CHECKING:
@@ -154,7 +155,8 @@ def test_a_stranger_is_refused_without_a_trace(make: object, path: Path, seed: P
     assert mode_of(path) == 0o644
 
 
-def test_a_stranger_that_took_our_place_is_refused(path: Path, seed: Path, voted: str) -> None:
+@pytest.mark.usefixtures("voted")
+def test_a_stranger_that_took_our_place_is_refused(path: Path, seed: Path) -> None:
     path.unlink()
     foreign_application(path)
     before = snapshot(path.parent)
@@ -163,7 +165,8 @@ def test_a_stranger_that_took_our_place_is_refused(path: Path, seed: Path, voted
     assert snapshot(path.parent) == before
 
 
-def test_a_newer_database_is_refused_unchanged(path: Path, seed: Path, voted: str) -> None:
+@pytest.mark.usefixtures("voted")
+def test_a_newer_database_is_refused_unchanged(path: Path, seed: Path) -> None:
     run_sql(path, f"PRAGMA user_version = {schema.VERSION + 1}")
     before = snapshot(path.parent)
     with pytest.raises(NewerDatabaseError, match="upgrade shiptui"):
@@ -181,10 +184,9 @@ PLANTED = [
 ]
 
 
+@pytest.mark.usefixtures("voted")
 @pytest.mark.parametrize("statement", PLANTED)
-def test_an_altered_schema_is_refused_unchanged(
-    statement: str, path: Path, seed: Path, voted: str
-) -> None:
+def test_an_altered_schema_is_refused_unchanged(statement: str, path: Path, seed: Path) -> None:
     run_sql(path, statement)
     before = snapshot(path.parent)
     with pytest.raises(ForeignDatabaseError, match="did not make"):
@@ -229,10 +231,9 @@ def no_header(path: Path) -> None:
         file.write(b"\x00" * 4096)
 
 
+@pytest.mark.usefixtures("voted")
 @pytest.mark.parametrize("damage", [cut_short, scribble, no_header])
-def test_a_damaged_database_is_set_aside_whole(
-    damage: object, path: Path, seed: Path, voted: str
-) -> None:
+def test_a_damaged_database_is_set_aside_whole(damage: object, path: Path, seed: Path) -> None:
     assert callable(damage)
     damage(path)
     damaged = path.read_bytes()
@@ -248,18 +249,21 @@ def test_a_damaged_database_is_set_aside_whole(
         assert again.notices == ()
 
 
-def test_side_files_go_along_with_a_damaged_database(path: Path, seed: Path, voted: str) -> None:
-    no_header(path)
-    path.with_name("shiptui.db-journal").write_bytes(b"what it was")
-    with Store.open(path, seed):
-        pass
-    names = sorted(file.name for file in path.parent.glob("*.damaged-*"))
-    assert len(names) == 2
-    assert names[1] == f"{names[0]}-journal"
-    assert path.with_name(names[1]).read_bytes() == b"what it was"
+def test_side_files_go_along_with_a_damaged_database(path: Path) -> None:
+    path.parent.mkdir()
+    for ending in ("", "-journal", "-wal", "-shm", ".lock"):
+        path.with_name(path.name + ending).write_text(f"what it was: {ending}")
+    aside = set_aside(path)
+    left = snapshot(path.parent)
+    assert left.pop("shiptui.db.lock") == b"what it was: .lock"
+    assert left == {
+        aside.name + ending: f"what it was: {ending}".encode()
+        for ending in ("", "-journal", "-wal", "-shm")
+    }
 
 
-def test_two_damages_in_one_second_overwrite_nothing(path: Path, seed: Path, voted: str) -> None:
+@pytest.mark.usefixtures("voted")
+def test_two_damages_in_one_second_overwrite_nothing(path: Path, seed: Path) -> None:
     for _ in range(3):
         no_header(path)
         Store.open(path, seed).close()
@@ -270,7 +274,7 @@ def test_two_damages_in_one_second_overwrite_nothing(path: Path, seed: Path, vot
 
 
 @pytest.fixture
-def next_version(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+def next_version(monkeypatch: pytest.MonkeyPatch) -> int:
     """A program whose schema has one migration more; the number of its version."""
     present = schema.migrations
 
@@ -290,7 +294,7 @@ def next_version(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     with closing(opening._in_memory(seed)) as made:
         digest = judging.digest_of(made)
     monkeypatch.setattr(schema, "DIGESTS", {**schema.DIGESTS, version: digest})
-    yield version
+    return version
 
 
 def test_an_older_database_is_upgraded_and_kept(
@@ -307,9 +311,8 @@ def test_an_older_database_is_upgraded_and_kept(
     assert not list(path.parent.glob("*.part"))
 
 
-def test_the_three_newest_backups_stay(
-    path: Path, seed: Path, voted: str, next_version: int
-) -> None:
+@pytest.mark.usefixtures("voted", "next_version")
+def test_the_three_newest_backups_stay(path: Path, seed: Path) -> None:
     for old in (8, 10, 9):
         path.with_name(f"shiptui.db.bak-v{old}").touch()
     Store.open(path, seed).close()
@@ -317,8 +320,9 @@ def test_the_three_newest_backups_stay(
     assert names == {"shiptui.db.bak-v8", "shiptui.db.bak-v9", "shiptui.db.bak-v10"}
 
 
+@pytest.mark.usefixtures("voted", "next_version")
 def test_an_upgrade_that_fails_leaves_the_old_version(
-    path: Path, seed: Path, voted: str, next_version: int, monkeypatch: pytest.MonkeyPatch
+    path: Path, seed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     present = schema.migrations
 
@@ -326,7 +330,7 @@ def test_an_upgrade_that_fails_leaves_the_old_version(
         steps = present()
 
         @steps()
-        def m999_broken(db: object) -> None:
+        def m999_broken(_: object) -> None:
             raise ZeroDivisionError
 
         return steps
@@ -446,10 +450,13 @@ def test_a_full_disk_refuses_a_vote_and_works_again_with_room(store: Store) -> N
     first, second = store.catalog.index(limit=2)
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages}")
-    note = "x" * 500
-    with pytest.raises(NotSavedError, match="the disk is full; free some space"):
+
+    def fill_up() -> None:
         for number in range(200):
-            store.facts.save(f"matchup:{first}", "It", note=f"{number} {note}")
+            store.facts.save(f"matchup:{first}", "It", note=f"{number} " + "x" * 400)
+
+    with pytest.raises(NotSavedError, match="the disk is full; free some space"):
+        fill_up()
     saved = store.facts.bookmark(f"matchup:{first}")
     connection.execute(f"PRAGMA max_page_count = {pages + 1000}")
     assert store.facts.bookmark(f"matchup:{first}") == saved
@@ -494,8 +501,9 @@ def test_a_missing_seed_is_one_sentence(path: Path, tmp_path: Path) -> None:
         Store.open(path, tmp_path / "nothing.sqlite")
 
 
+@pytest.mark.usefixtures("voted")
 def test_opening_imports_sqlite_utils_only_to_make_a_database(
-    path: Path, seed: Path, voted: str, start_python: StartPython
+    path: Path, seed: Path, start_python: StartPython
 ) -> None:
     script = """
 import sys

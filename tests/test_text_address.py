@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 -- look-alike letters are what some of these tests are about
 from __future__ import annotations
 
 import pytest
@@ -29,6 +30,7 @@ def test_an_honest_address_is_returned_as_it_is(value: str) -> None:
         ("HTTPS://Example.ORG/Path", "https://example.org/Path"),
         ("https://bücher.de/", "https://xn--bcher-kva.de/"),
         ("https://аpple.com/", "https://xn--pple-43d.com/"),
+        ("https://example。org", "https://example.org"),
         ("https://example.org:/x", "https://example.org/x"),
     ],
 )
@@ -89,7 +91,6 @@ def test_hidden_characters_are_refused_before_they_can_be_dropped(value: str) ->
         "https://good.org@evil.org",
         "https://@example.org",
         "https://ｅxample.org",
-        "https://example。org",
         "https://①.org",
         "https://a..org",
         "https://-a.org",

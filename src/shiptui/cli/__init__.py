@@ -21,7 +21,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _run(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever closed the pipe has read enough: `shiptui ls | head` has not failed.
         from shiptui.cli.out import drop_stdout
 
         drop_stdout()

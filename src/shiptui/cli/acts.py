@@ -35,7 +35,7 @@ def vote(session: Session, words: tuple[str, ...]) -> None:
     """
     *named, word = words
     if not named:
-        raise UsageError(f'A pick is missing: shiptui vote "{word}" a, b, tie, neither or clear.')
+        raise UsageError("A pick is missing; end with a, b, a tool, tie, neither or clear.")
     catalog = session.store.catalog
     matchup = matchup_of(catalog, named)
     pick = pick_of(catalog, matchup, word)
@@ -113,7 +113,7 @@ def _vote_on_tool(session: Session, word: str, call: Call | None) -> None:
     tool = tool_of(session.store.catalog, word)
     change = session.store.facts.cast_tool_vote(tool, call)
     done = f"Voted {call} on {tool.name}." if call else f"Took back the vote on {tool.name}."
-    idle = f"Your {call} stands already." if call else f"There was no vote on {tool.name}."
+    idle = f"The vote to {call} {tool.name} stands already." if call else f"There was no vote on {tool.name}."
     _acknowledge(session, tool, change, done, idle)
 
 

@@ -40,16 +40,17 @@ class Commands(click.Group):
 
 def _tui_options() -> Sequence[click.Parameter]:
     return (
-        shared("--view", type=click.Choice(list(View)), help="The view to open."),
+        shared(
+            "--view", type=click.Choice([view.value for view in View]), help="The view to open."
+        ),
         shared("--filter", "filter_text", metavar="TEXT", help="Show only what matches."),
-        shared("--offline", is_flag=True, flag_value=True, default=None, help="Use no network."),
+        shared("--offline", flag_value=True, default=None, help="Use no network."),
         shared(
             "--no-mouse", "mouse", flag_value=False, default=None, help="Leave the mouse alone."
         ),
         shared("--theme", metavar="NAME", help="The colours to use."),
         shared(
             "--demo",
-            is_flag=True,
             flag_value=True,
             default=None,
             help="Try it out: nothing is kept.",
@@ -60,7 +61,7 @@ def _tui_options() -> Sequence[click.Parameter]:
 @click.group(
     cls=Commands,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "terminal_width": 80},
     epilog="Without a command the program opens. Exit codes: 0 done, 1 failed, 2 asked wrongly,"
     " 3 worth a retry, 4 not found or ambiguous, 130 interrupted.",
 )
@@ -89,6 +90,8 @@ def run(arguments: list[str]) -> int:
         if error.ctx:
             out.say(f"Try: {error.ctx.command_path} --help")
         return error.exit_code
+    except out.ReaderGoneError:
+        return 0  # who closed the pipe has read enough: `shiptui ls | head` has not failed
     except click.Abort:
         return INTERRUPTED
     except ShiptuiError as error:
@@ -99,8 +102,14 @@ def run(arguments: list[str]) -> int:
     return code or 0
 
 
+def interactive() -> bool:
+    """Whether somebody sits at a terminal that can show more than lines."""
+    at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    return at_terminal and os.environ.get("TERM") != "dumb"
+
+
 def _open_tui(session: Session) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+    if not interactive():
         raise UsageError("shiptui needs an interactive terminal. Try: shiptui ls, shiptui read")
     settings = session.settings
     for name in [name for name in os.environ if name.startswith(_UNWANTED)]:

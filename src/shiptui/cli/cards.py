@@ -41,6 +41,7 @@ def matchup_card(matchup: Matchup, names: Names) -> list[Line]:
         *_facts(sides),
         _BLANK,
         *_scorecard(matchup.left, matchup.right, shown, names),
+        *_marks(sides),
         *_takes(sides, shown, names),
         _BLANK,
         *_sources(sides),
@@ -71,6 +72,7 @@ def tool_card(
         _BLANK,
         line(Cell("Scorecard", "bold")),
         *scores,
+        *_marks((tool,)),
         *_takes((tool,), shown, names),
         _BLANK,
         *_sources((tool,)),
@@ -152,17 +154,19 @@ def _score(take: Take | None) -> Cell:
     return Cell(pad(phrases.take_words(take), SCORE), phrases.take_style(take))
 
 
+def _marks(tools: Sequence[Tool]) -> list[Line]:
+    takes = (take for tool in tools for take in tool.takes)
+    inferred = any(take.persona_inferred or take.call_inferred for take in takes)
+    return [line(Cell(INFERRED, "dim"))] if inferred else []
+
+
 def _takes(tools: Sequence[Tool], shown: Sequence[str | None], names: Names) -> list[Line]:
     lines: list[Line] = []
-    inferred = False
     for slug in shown:
         for tool in tools:
             for take in (take for take in tool.takes if take.persona == slug):
                 lines += [_BLANK, _take_head(take, tool, names)]
                 lines += [line(text) for text in wrap(take.words or "no words", PAGE)]
-                inferred |= take.persona_inferred or take.call_inferred
-    if inferred:
-        lines += [_BLANK, line(Cell(INFERRED, "dim"))]
     return lines
 
 

@@ -29,7 +29,7 @@ _WAL = 2
 @pass_session
 @click.pass_context
 def doctor(context: click.Context, session: Session) -> None:
-    """Report versions, paths, the state of the database, and the terminal."""
+    """Report versions, paths, database and terminal."""
     settings = session.settings
     code, database = _database(session)
     item: Item = {

@@ -33,15 +33,24 @@ def _filter_option() -> click.Option:
 @click.command(
     cls=Command,
     params=[
-        shared("--view", type=click.Choice(list(View)), help="Which list; feed unless said."),
+        shared(
+            "--view",
+            type=click.Choice([view.value for view in View]),
+            help="Which list; feed unless said.",
+        ),
         _filter_option(),
     ],
 )
 @category_option
-@click.option("--sort", type=click.Choice(list(Sort)), default=Sort.NEWEST, help="The order.")
+@click.option(
+    "--sort",
+    type=click.Choice([sort.value for sort in Sort]),
+    default=Sort.NEWEST.value,
+    help="The order.",
+)
 @limit_option
 @pass_session
-def ls(session: Session, category: str | None, sort: Sort, limit: int | None) -> None:
+def ls(session: Session, category: str | None, sort: str, limit: int | None) -> None:
     """List matchups.
 
     Each line: your vote (A, B, = for a tie, x for neither), * when saved, both tools with the

@@ -73,8 +73,12 @@ def _align(row: Line, widths: Sequence[int]) -> Line:
     return (*pieces, row[-1])
 
 
+class ReaderGoneError(Exception):
+    """Whoever read stdout has closed it. No BrokenPipeError, which click would answer itself."""
+
+
 def emit(text: str) -> None:
-    """Write to stdout. Raises ShiptuiError when that is not possible, BrokenPipeError excepted."""
+    """Write to stdout. Raises ShiptuiError when that is not possible, or ReaderGoneError."""
     try:
         sys.stdout.write(text)
     except OSError as error:
@@ -90,9 +94,9 @@ def flush() -> None:
 
 
 def _unwritable(error: OSError) -> Exception:
-    if isinstance(error, BrokenPipeError):
-        return error
     drop_stdout()
+    if isinstance(error, BrokenPipeError):
+        return ReaderGoneError()
     reason = (error.strerror or "unknown reason").lower()
     return ShiptuiError(f"The output could not be written: {reason}.")
 
@@ -105,8 +109,14 @@ def drop_stdout() -> None:
 def write_lines(lines: Iterable[Line], *, color: bool) -> None:
     """Print lines to stdout, without blanks at their ends."""
     for cells in lines:
-        text = "".join(_paint(cell) if color else cell.text for cell in cells)
-        emit(_STEERING.sub("\ufffd", text.rstrip()) + "\n")
+        text = "".join(_paint(cell) if color else cell.text for cell in _trimmed(cells))
+        emit(_STEERING.sub("\ufffd", text) + "\n")
+
+
+def _trimmed(cells: Line) -> Line:
+    while cells and not (end := cells[-1].text.rstrip()):
+        cells = cells[:-1]
+    return (*cells[:-1], Cell(end, cells[-1].style)) if cells else cells
 
 
 def _paint(cell: Cell) -> str:

@@ -98,7 +98,7 @@ def shared(*names: str, **more: Any) -> click.Option:  # noqa: ANN401 - handed o
 def everywhere() -> list[click.Parameter]:
     """The options of every command."""
     return [
-        shared("--json", is_flag=True, flag_value=True, default=None, help="Print JSON."),
+        shared("--json", flag_value=True, default=None, help="Print JSON."),
         shared("--db", metavar="PATH", help="The database to use."),
         shared("--config", metavar="PATH", help="The config file to read."),
         shared("--color", type=click.Choice(COLORS), help="When to use colour."),

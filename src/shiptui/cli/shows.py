@@ -26,7 +26,10 @@ def show(session: Session, matchup: tuple[str, ...]) -> None:
 @click.argument("tools", nargs=2, metavar="TOOL TOOL")
 @pass_session
 def compare(session: Session, tools: tuple[str, str]) -> None:
-    """Show any two tools side by side, also those that no feed has set side by side."""
+    """Show any two tools side by side.
+
+    No feed needs to have set them side by side, and they may stand in different categories.
+    """
     _show(session, tools)
 
 

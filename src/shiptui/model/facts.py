@@ -43,10 +43,16 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A reader's pick on a matchup: a tool's slug, `tie` or `neither`, at a moment (ms, UTC)."""
+    """A reader's pick on a matchup: a tool's slug, `tie` or `neither`, at a moment (ms, UTC).
+
+    `blind` names what was hidden when it was cast: "panel", "names". `panels` are the shares of
+    both panels (left, right; percent or None) at that moment, kept to compare the two.
+    """
 
     pick: str
     at: int
+    blind: tuple[str, ...] = ()
+    panels: tuple[int | None, int | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,8 @@ class Matchup:
     """Two different tools side by side, with what the reader did about them.
 
     `left` and `right` stand in canonical order (slugs A to Z); swapping them is the screen's
-    affair and is never stored. `listed` is false for a pair that no feed publishes.
+    affair and is never stored. `listed` is false for a pair that no feed publishes. `veiled` names
+    what a blind mode has taken out of this object: "panel", "names".
     """
 
     id: str
@@ -84,6 +91,7 @@ class Matchup:
     vote: Vote | None = None
     bookmark: Bookmark | None = None
     seen: bool = False
+    veiled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,7 @@ class MatchupRow:
     seen: bool
     left_pct: int | None = None
     right_pct: int | None = None
+    veiled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

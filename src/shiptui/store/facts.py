@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from shiptui.model.errors import NotFoundError, UsageError
@@ -20,6 +17,15 @@ from shiptui.model.facts import (
     UndoStacks,
     Vote,
     undo_stacks,
+)
+from shiptui.store.ledger import (
+    FACT,
+    append,
+    fact_of,
+    next_number,
+    now,
+    values_after,
+    values_before,
 )
 from shiptui.store.naming import MATCHUP_KEY, TOOL_KEY, title_of
 from shiptui.store.values import (
@@ -41,6 +47,12 @@ if TYPE_CHECKING:
 
 REMEMBERED = 2_000
 """How many of the newest facts undo looks at: 200 acts, undone and redone, fit well."""
+
+
+_VALUE_BEFORE = """
+SELECT e.value FROM fact AS e WHERE e.kind = f.kind AND e.key = f.key AND e.n < f.n
+ORDER BY e.n DESC LIMIT 1
+"""
 
 
 class FactLog:
@@ -181,9 +193,9 @@ class FactLog:
                 return Change(None, kind, key, title, before, after)
             if after is not None and kind in (Kind.VOTE, Kind.BOOKMARK):
                 _keep_pair(connection, key, pair)
-            n, at = _next_number(connection), now()
+            n, at = next_number(connection), now()
             change = None if quiet else n
-            _append(connection, Fact(n, change, kind, key, after, at))
+            append(connection, Fact(n, change, kind, key, after, at))
             return Change(n, kind, key, title, before, after, at)
 
     def _step(self, way: str) -> Change | None:
@@ -192,80 +204,28 @@ class FactLog:
             line = stacks.undo if way == "undoes" else stacks.redo
             if not line:
                 return None
-            values = _values_before if way == "undoes" else _values_after
+            values = values_before if way == "undoes" else values_after
             targets = values(connection, line[-1])
-            first, at = _next_number(connection), now()
+            first, at = next_number(connection), now()
             changes = []
             for n, ((kind, key), value) in enumerate(targets.items(), first):
                 before, _ = self._current(kind, key)
-                _append(connection, Fact(n, first, kind, key, value, at, **{way: line[-1]}))
+                append(connection, Fact(n, first, kind, key, value, at, **{way: line[-1]}))
                 title = title_of(connection, kind, key)
                 changes.append(Change(first, kind, key, title, before, value, at))
             return changes[0]
 
     def _read_stacks(self) -> UndoStacks:
         # Facts are never edited, so the stacks hold until a number is added.
-        last = _next_number(self._connection) - 1
+        last = next_number(self._connection) - 1
         if self._stacks[0] != last:
             rows = read(
                 self._connection,
-                f"SELECT {_FACT} FROM fact WHERE change IS NOT NULL ORDER BY n DESC LIMIT ?",
+                f"SELECT {FACT} FROM fact WHERE change IS NOT NULL ORDER BY n DESC LIMIT ?",
                 (REMEMBERED,),
             )
-            self._stacks = (last, undo_stacks(_fact(row) for row in reversed(rows)))
+            self._stacks = (last, undo_stacks(fact_of(row) for row in reversed(rows)))
         return self._stacks[1]
-
-
-_FACT = "n, change, kind, key, value, at, undoes, redoes"
-
-_VALUE_BEFORE = """
-SELECT e.value FROM fact AS e WHERE e.kind = f.kind AND e.key = f.key AND e.n < f.n
-ORDER BY e.n DESC LIMIT 1
-"""
-
-Key = tuple[Kind, str]
-
-
-def now() -> int:
-    """Milliseconds since 1970, UTC."""
-    return time.time_ns() // 1_000_000
-
-
-def _fact(row: Row) -> Fact:
-    n, change, kind, *rest = row
-    return Fact(n, change, Kind(kind), *rest)
-
-
-def _next_number(connection: sqlite3.Connection) -> int:
-    row = read_one(connection, "SELECT seq FROM sqlite_sequence WHERE name = 'fact'")
-    return row[0] + 1 if row else 1
-
-
-def _append(connection: sqlite3.Connection, fact: Fact) -> None:
-    connection.execute(
-        f"INSERT INTO fact (id, {_FACT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            _uuid7(fact.at),
-            *(fact.n, fact.change, fact.kind, fact.key, fact.value),
-            *(fact.at, fact.undoes, fact.redoes),
-        ),
-    )
-    if fact.value is None:
-        connection.execute("DELETE FROM current WHERE kind = ? AND key = ?", (fact.kind, fact.key))
-        return
-    connection.execute(
-        "INSERT OR REPLACE INTO current (kind, key, value, n, at) VALUES (?, ?, ?, ?, ?)",
-        (fact.kind, fact.key, fact.value, fact.n, fact.at),
-    )
-
-
-def _uuid7(milliseconds: int) -> str:
-    # By hand: importing `uuid` costs as much as opening the database.
-    number = int.from_bytes(milliseconds.to_bytes(6, "big") + os.urandom(10), "big")
-    number = number & ~(0xF << 76) | 0x7 << 76
-    number = number & ~(0x3 << 62) | 0x2 << 62
-    digits = f"{number:032x}"
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
 def _keep_pair(connection: sqlite3.Connection, key: str, pair: tuple[str, str] | None) -> None:
@@ -283,23 +243,3 @@ def _keep_pair(connection: sqlite3.Connection, key: str, pair: tuple[str, str] |
     )
     if not connection.execute("SELECT 1 FROM pair WHERE id = ?", (id_,)).fetchone():
         raise NotFoundError(f'There is no matchup "{id_}" to save.')
-
-
-def _facts_of(connection: sqlite3.Connection, change: int) -> list[Fact]:
-    rows = connection.execute(f"SELECT {_FACT} FROM fact WHERE n >= ? ORDER BY n", (change,))
-    return list(takewhile(lambda fact: fact.change == change, map(_fact, rows)))
-
-
-def _values_after(connection: sqlite3.Connection, change: int) -> dict[Key, str | None]:
-    return {(fact.kind, fact.key): fact.value for fact in _facts_of(connection, change)}
-
-
-def _values_before(connection: sqlite3.Connection, change: int) -> dict[Key, str | None]:
-    values: dict[Key, str | None] = {}
-    for fact in _facts_of(connection, change):
-        row = connection.execute(
-            "SELECT value FROM fact WHERE kind = ? AND key = ? AND n < ? ORDER BY n DESC LIMIT 1",
-            (fact.kind, fact.key, change),
-        ).fetchone()
-        values[fact.kind, fact.key] = row[0] if row else None
-    return values

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from shiptui.store.catalog import CatalogCache
 from shiptui.store.facts import FactLog
 from shiptui.store.opening import Opened, open_database
 from shiptui.store.settings import Settings
+from shiptui.store.writing import reading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,12 +41,14 @@ class Store:
         return cls(path, open_database(path, seed))
 
     def another(self) -> Self:
-        """A second connection to the same data, for the calling thread, without the checks."""
+        """A second connection to the same data, for the calling thread, without the checks.
+
+        Raises StoreError when the file is gone or cannot be read.
+        """
         opened = self._opened
-        connection = opened.reopen()
-        return type(self)(
-            self.path, Opened(connection, opened.reopen, opened.writable, opened.notices)
-        )
+        with reading():
+            connection = opened.reopen()
+        return type(self)(self.path, replace(opened, connection=connection))
 
     def close(self) -> None:
         """Close the connection; all that was acknowledged is on the disk already."""

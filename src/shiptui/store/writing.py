@@ -1,4 +1,4 @@
-"""The two doors to a connection: one for reading, one for writing. Errors become sentences here."""
+"""The two doors to a connection, for reading and for writing. Errors become sentences here."""
 
 from __future__ import annotations
 
@@ -77,15 +77,22 @@ def writing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         raise
 
 
-def read(connection: sqlite3.Connection, statement: str, parameters: Parameters = ()) -> list[Row]:
-    """All rows of one query. Raises StoreError when the database cannot be read."""
+@contextmanager
+def reading() -> Iterator[None]:
+    """Raise StoreError where the database cannot be read."""
     try:
-        return connection.execute(statement, parameters).fetchall()
+        yield
     except sqlite3.Error as error:
         if reason := reason_of(error):
             remedy = _REMEDIES.get(code_of(error), "`shiptui doctor` tells more")
             raise StoreError(f"Could not read the database: {reason}; {remedy}.") from error
         raise
+
+
+def read(connection: sqlite3.Connection, statement: str, parameters: Parameters = ()) -> list[Row]:
+    """All rows of one query. Raises StoreError when the database cannot be read."""
+    with reading():
+        return connection.execute(statement, parameters).fetchall()
 
 
 def read_one(

@@ -1,0 +1,98 @@
+"""The page of one persona: its creed, how often it ships, on what, and where it stood alone."""
+
+from __future__ import annotations
+
+from shiptui.model.record import Disagreement, PersonaRecord
+from shiptui.page.lines import Line, Span, column, line, paragraph, rule
+from shiptui.page.look import Look
+from shiptui.page.words import call_words
+
+DISAGREEMENTS_SHOWN = 12
+SECTION_CELLS = 24
+
+
+def persona_page(record: PersonaRecord, look: Look, cells: int, *, focused: bool) -> list[Line]:
+    """The whole page for a pane of `cells`."""
+    return [
+        _rule(record.persona.name, f"{record.takes} takes", look, cells, focused=focused),
+        *_creed(record, cells),
+        (),
+        _rule("How often it ships", "", look, cells),
+        *_shares(record, look, cells),
+        (),
+        _rule("Where it stood apart", str(len(record.disagreements)), look, cells),
+        *_disagreements(record, look, cells),
+    ]
+
+
+def _rule(name: str, remark: str, look: Look, cells: int, *, focused: bool = False) -> Line:
+    return rule(
+        [Span(name, "title")],
+        remark,
+        cells,
+        stroke=look.glyphs.heavy if focused else look.glyphs.light,
+        role="focus" if focused else "rule",
+        ellipsis=look.glyphs.ellipsis,
+    )
+
+
+def _creed(record: PersonaRecord, cells: int) -> list[Line]:
+    persona = record.persona
+    parts = [
+        ("Asks", persona.asks or "unknown"),
+        ("Likes", ", ".join(persona.likes) or "unknown"),
+        ("Tired of", ", ".join(persona.tired_of) or "unknown"),
+        ("Source", persona.source or "unknown"),
+    ]
+    lines: list[Line] = []
+    for label, text in parts:
+        for index, row in enumerate(paragraph(text, cells - 12)):
+            lines.append(line(" ", Span(f"{label if index == 0 else '':<10}", "dim"), *row))
+    return lines
+
+
+def _shares(record: PersonaRecord, look: Look, cells: int) -> list[Line]:
+    called = record.ships + record.skips
+    if not called:
+        return [line(Span(" No call of this persona is known.", "dim"))]
+    whole = f"Ships {record.ship_pct} %: {record.ships} of {called} known calls"
+    if record.unknown:
+        whole += f", {record.unknown} unknown"
+    if record.inferred:
+        whole += f"; {record.inferred} inferred from the words"
+    lines = [line(" ", *row) for row in paragraph(f"{whole}.", cells - 2)]
+    if record.scores:
+        mean = sum(record.scores) / len(record.scores)
+        scored = f"Scores: {len(record.scores)}, from {min(record.scores)} to {max(record.scores)},"
+        lines += [
+            line(" ", *row) for row in paragraph(f"{scored} {mean:.0f} on average.", cells - 2)
+        ]
+    else:
+        lines.append(line(Span(" No score of this persona is known.", "dim")))
+    lines.append(())
+    for section, ships, skips, unknown in record.sections:
+        rest = f", {unknown} unknown" if unknown else ""
+        name = column(section, min(SECTION_CELLS, cells // 2), look.glyphs.ellipsis)
+        lines.append(line(" ", name, Span(f" {ships} ship {skips} skip{rest}", "dim")))
+    return lines
+
+
+def _disagreements(record: PersonaRecord, look: Look, cells: int) -> list[Line]:
+    shown = record.disagreements[:DISAGREEMENTS_SHOWN]
+    if not shown:
+        return [line(Span(" Nowhere, as far as other takes are known.", "dim"))]
+    lines = [_disagreement(each, look, cells) for each in shown]
+    left_out = len(record.disagreements) - len(shown)
+    return [*lines, line(Span(f" and {left_out} more", "dim"))] if left_out else lines
+
+
+def _disagreement(each: Disagreement, look: Look, cells: int) -> Line:
+    call = call_words(each.take)
+    why = "alone" if each.alone else ""
+    points = "" if each.points is None else f"{each.points:+.0f}"
+    name = column(each.tool.name, max(cells - 26, 8), look.glyphs.ellipsis)
+    score = "" if each.take.score is None else str(each.take.score)
+    text = f" {call:<5} {score:>3} {points:>4} {why}"
+    return tuple(
+        span._replace(act=f"tool:{each.tool.slug}") for span in line(" ", name, Span(text, "dim"))
+    )

@@ -1,0 +1,86 @@
+"""The table of facts itself: numbers, ids, and the values before and after an act."""
+
+from __future__ import annotations
+
+import os
+import time
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from shiptui.model.facts import Fact, Kind
+from shiptui.store.writing import Row, read_one
+
+if TYPE_CHECKING:
+    import sqlite3
+
+FACT = "n, change, kind, key, value, at, undoes, redoes"
+"""The columns of a fact, in the order of its fields."""
+
+Key = tuple[Kind, str]
+
+
+def now() -> int:
+    """Milliseconds since 1970, UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def fact_of(row: Row) -> Fact:
+    """A row of the columns FACT as a fact."""
+    n, change, kind, *rest = row
+    return Fact(n, change, Kind(kind), *rest)
+
+
+def next_number(connection: sqlite3.Connection) -> int:
+    """The number of the next fact. It is only sure inside a transaction."""
+    row = read_one(connection, "SELECT seq FROM sqlite_sequence WHERE name = 'fact'")
+    return row[0] + 1 if row else 1
+
+
+def append(connection: sqlite3.Connection, fact: Fact) -> None:
+    """Write a fact, and what it makes current, inside the caller's transaction."""
+    connection.execute(
+        f"INSERT INTO fact (id, {FACT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            _uuid7(fact.at),
+            *(fact.n, fact.change, fact.kind, fact.key, fact.value),
+            *(fact.at, fact.undoes, fact.redoes),
+        ),
+    )
+    if fact.value is None:
+        connection.execute("DELETE FROM current WHERE kind = ? AND key = ?", (fact.kind, fact.key))
+        return
+    connection.execute(
+        "INSERT OR REPLACE INTO current (kind, key, value, n, at) VALUES (?, ?, ?, ?, ?)",
+        (fact.kind, fact.key, fact.value, fact.n, fact.at),
+    )
+
+
+def values_after(connection: sqlite3.Connection, change: int) -> dict[Key, str | None]:
+    """What each key that an act touched held after it."""
+    return {(fact.kind, fact.key): fact.value for fact in _facts_of(connection, change)}
+
+
+def values_before(connection: sqlite3.Connection, change: int) -> dict[Key, str | None]:
+    """What each key that an act touched held before it."""
+    values: dict[Key, str | None] = {}
+    for fact in _facts_of(connection, change):
+        row = connection.execute(
+            "SELECT value FROM fact WHERE kind = ? AND key = ? AND n < ? ORDER BY n DESC LIMIT 1",
+            (fact.kind, fact.key, change),
+        ).fetchone()
+        values[fact.kind, fact.key] = row[0] if row else None
+    return values
+
+
+def _facts_of(connection: sqlite3.Connection, change: int) -> list[Fact]:
+    rows = connection.execute(f"SELECT {FACT} FROM fact WHERE n >= ? ORDER BY n", (change,))
+    return list(takewhile(lambda fact: fact.change == change, map(fact_of, rows)))
+
+
+def _uuid7(milliseconds: int) -> str:
+    # By hand: importing `uuid` costs as much as opening the database.
+    number = int.from_bytes(milliseconds.to_bytes(6, "big") + os.urandom(10), "big")
+    number = number & ~(0xF << 76) | 0x7 << 76
+    number = number & ~(0x3 << 62) | 0x2 << 62
+    digits = f"{number:032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

@@ -1,0 +1,172 @@
+"""The program in a test: on a real pseudo-terminal, or inside the test with its screen as text."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import pyte
+
+import shiptui
+from shiptui.tui.app import ShiptuiApp
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+
+    from textual.app import App
+    from textual.pilot import Pilot
+
+    from shiptui.store.store import Store
+    from shiptui.tui.screens.browse import BrowseScreen
+
+PATIENCE = 30.0
+"""Seconds after which a condition that was waited for counts as never met."""
+
+# Makes the terminal the child's own, which Popen has no word for, and becomes the program.
+_ADOPT = "import fcntl,os,sys,termios;fcntl.ioctl(0,termios.TIOCSCTTY,0);os.execv(sys.argv[1],sys.argv[1:])"
+
+
+class Terminal:
+    """A program on a pseudo-terminal; all it writes is kept in `written` and drawn on a screen."""
+
+    def __init__(
+        self,
+        db: Path,
+        columns: int = 120,
+        rows: int = 40,
+        command: Sequence[str] = ("-m", "shiptui"),
+    ) -> None:
+        self.written = bytearray()
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._end, inner = pty.openpty()
+        fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.modes = termios.tcgetattr(inner)
+        self.process = subprocess.Popen(
+            [sys.executable, "-ISc", _ADOPT, sys.executable, *command],
+            stdin=inner,
+            stdout=inner,
+            stderr=inner,
+            start_new_session=True,
+            env=_environment(db),
+        )
+        # Kept open: without it reading would fail at the program's end, and the modes be gone.
+        self._inner = inner
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._end)
+        os.close(self._inner)
+
+    @property
+    def text(self) -> str:
+        """What a reader sees, row by row."""
+        return "\n".join(self._screen.display)
+
+    def press(self, keys: str) -> None:
+        """Type keys, as a terminal sends them."""
+        os.write(self._end, keys.encode())
+
+    def wait_for(self, condition: Callable[[], bool]) -> None:
+        """Read on until a condition holds."""
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < deadline, f"in vain; the screen shows:\n{self.text}"
+            self._read(0.05)
+
+    def see(self, words: str) -> None:
+        """Wait until words stand on the screen."""
+        self.wait_for(lambda: words in self.text)
+
+    def wait_for_end(self) -> int:
+        """Wait until the program has ended and all it wrote has been read."""
+        self.wait_for(lambda: self.process.poll() is not None)
+        while self._read(0):
+            pass
+        return self.process.returncode
+
+    @property
+    def modes_now(self) -> list[Any]:
+        """How the terminal treats what is typed, as `termios` tells it."""
+        return termios.tcgetattr(self._inner)
+
+    def _read(self, patience: float) -> bool:
+        if not select.select([self._end], [], [], patience)[0]:
+            return False
+        data = os.read(self._end, 1 << 16)
+        self.written += data
+        self._stream.feed(data)
+        return True
+
+
+def _environment(db: Path) -> dict[str, str]:
+    """A reader's environment, with nothing of the test's own in it."""
+    return {
+        "PATH": os.defpath,
+        "HOME": str(db.parent),
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(Path(shiptui.__file__).resolve().parent.parent),
+        "SHIPTUI_DB": str(db),
+    }
+
+
+@asynccontextmanager
+async def opened(
+    store: Store, size: tuple[int, int] = (120, 40), **options: Any
+) -> AsyncIterator[Pilot[int]]:
+    """The app on a store, without a terminal, ready for keys."""
+    async with ShiptuiApp(store, **options).run_test(size=size) as pilot:
+        await pilot.pause()
+        yield pilot
+
+
+def browse_of(pilot: Pilot[int]) -> BrowseScreen:
+    """The browse screen of a running app."""
+    app = pilot.app
+    assert isinstance(app, ShiptuiApp)
+    assert app.browse is not None
+    return app.browse
+
+
+async def press(pilot: Pilot[int], *keys: str) -> str:
+    """Press keys, wait until all they set off is done, and return the sentence that is shown."""
+    for key in keys:
+        await pilot.press(key)
+        await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    return browse_of(pilot).said
+
+
+async def until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
+    """Wait until a condition holds."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, f"in vain; the screen shows:\n{shown(pilot.app)}"
+        await pilot.pause(0.01)
+
+
+def rows_of(app: App[Any]) -> list[str]:
+    """The screen as a reader sees it, row by row, blanks at the right end left out."""
+    strips = app.screen._compositor.render_strips()
+    return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+
+def shown(app: App[Any]) -> str:
+    """The screen as one text."""
+    return "\n".join(rows_of(app))

@@ -1,0 +1,78 @@
+"""The real program on a real pseudo-terminal."""
+
+from __future__ import annotations
+
+import os
+import signal
+import termios
+from typing import TYPE_CHECKING
+
+from terminal import Terminal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ALTERNATE, BACK = b"\x1b[?1049h", b"\x1b[?1049l"
+FIRST_PAINT = "? Keys"
+
+
+def test_a_vote_outlives_sigkill_and_can_still_be_taken_back(tmp_path: Path) -> None:
+    """What was acknowledged is on the disk: no later moment is needed to keep it."""
+    db = tmp_path / "shiptui.db"
+    with Terminal(db) as first:
+        first.see(FIRST_PAINT)
+        first.press("a")
+        first.see("Press u to undo.")
+        first.process.send_signal(signal.SIGKILL)
+        assert first.wait_for_end() == -signal.SIGKILL
+    with Terminal(db) as second:
+        second.see(FIRST_PAINT)
+        second.see("your vote")
+        assert "4 Voted 1 " in second.text
+        second.press("u")
+        second.see("Undone: your vote on ")
+        second.see("4 Voted 0 ")
+        second.wait_for(lambda: "  your vote" not in second.text)
+        second.press("q")
+        assert second.wait_for_end() == 0
+
+
+def test_q_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
+    """No alternate screen, hidden cursor, mouse report or raw input stays behind."""
+    with Terminal(tmp_path / "shiptui.db", 80, 24) as terminal:
+        terminal.see(FIRST_PAINT)
+        assert terminal.modes_now != terminal.modes
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+        written = bytes(terminal.written)
+        assert terminal.modes_now == terminal.modes
+    assert written.count(ALTERNATE) == written.count(BACK) == 1
+    for mode in ("1000", "1003", "1006", "2004", "1004"):
+        on, off = f"\x1b[?{mode}h".encode(), f"\x1b[?{mode}l".encode()
+        assert written.rfind(off) > written.rfind(on) >= 0, mode
+    assert written.rfind(b"\x1b[?25h") > written.rfind(b"\x1b[?25l") >= 0
+
+
+def test_suspending_gives_the_terminal_back_and_resuming_draws_everything(tmp_path: Path) -> None:
+    """`ctrl+z` stops the program; after `fg` the screen is whole and keys work."""
+    with Terminal(tmp_path / "shiptui.db") as terminal:
+        terminal.see(FIRST_PAINT)
+        pid = terminal.process.pid
+        terminal.press("\x1a")
+        terminal.wait_for(lambda: BACK in terminal.written)
+        terminal.wait_for(lambda: os.WIFSTOPPED(os.waitpid(pid, os.WUNTRACED | os.WNOHANG)[1]))
+        assert terminal.modes_now[3] & termios.ICANON
+        stopped = len(terminal.written)
+        os.kill(pid, signal.SIGCONT)
+        for part in (b"Feed", b"Scorecard", b"Keys"):
+            terminal.wait_for(lambda part=part: part in terminal.written[stopped:])
+        terminal.press("a")
+        terminal.see("Press u to undo.")
+
+
+def test_an_unknown_theme_gets_a_sentence_and_no_traceback(tmp_path: Path) -> None:
+    command = ("-m", "shiptui", "--theme", "nonsense")
+    with Terminal(tmp_path / "shiptui.db", 80, 24, command) as terminal:
+        terminal.wait_for(lambda: terminal.process.poll() is not None or FIRST_PAINT in terminal.text)
+        assert b"Traceback" not in terminal.written
+        assert "nonsense" in terminal.text
