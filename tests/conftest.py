@@ -12,6 +12,7 @@ import pytest
 
 import shiptui
 from shiptui.store.store import Store
+from store_files import cast_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,19 @@ def store(tmp_path: Path, seed: Path) -> Iterator[Store]:
     """A store that was just made."""
     with Store.open(tmp_path / "shiptui.db", seed) as fresh:
         yield fresh
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The place of a database, in a folder that is not there yet."""
+    return tmp_path / "home" / "shiptui.db"
+
+
+@pytest.fixture
+def voted(path: Path, seed: Path) -> str:
+    """A database at `path` with one vote, closed; the id of its matchup."""
+    with Store.open(path, seed) as store:
+        return cast_one(store)
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from test_cli_program import Program, isolate
 
 from shiptui.model.errors import NotSavedError
 from shiptui.store.facts import FactLog
+from test_cli_program import Program, isolate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,9 +45,7 @@ def shown(program: Program, id_: str = MATCHUP) -> Any:
         ("neither", "neither", "Voted neither."),
     ],
 )
-def test_a_vote_is_kept_and_acknowledged(
-    program: Program, word: str, pick: str, told: str
-) -> None:
+def test_a_vote_is_kept_and_acknowledged(program: Program, word: str, pick: str, told: str) -> None:
     answer = program("vote", MATCHUP, word)
     assert (answer.code, answer.err) == (0, "")
     assert answer.out == f"{told} shiptui undo takes it back.\n"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from test_cli_program import Program, isolate
 
 from shiptui.store.store import Store
 from shiptui.text.cells import width
+from test_cli_program import Program, isolate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,8 +117,8 @@ def test_tools_lists_all_tools_with_votes_and_bookmarks(program: Program) -> Non
     assert len(items) == 144
     assert (items[BEADS]["vote"], items[BEADS]["saved"]) == ("ship", False)
     assert (items[BONSAI]["vote"], items[BONSAI]["saved"]) == (None, True)
-    assert [line[:2] for line in program("tools", "--filter", "gastownhall beads").lines] == ["+ "]
-    assert [line[:2] for line in program("tools", "--filter", "qwen3-8b").lines] == [" *"]
+    assert [line[:2] for line in program("tools", "--filter", "beads structured").lines] == ["+ "]
+    assert [line[:2] for line in program("tools", "--filter", "bonsai qwen3-8b").lines] == [" *"]
 
 
 def test_saved_lists_matchups_and_tools_newest_first(program: Program) -> None:

@@ -6,9 +6,9 @@ import platform
 from typing import TYPE_CHECKING
 
 import pytest
-from test_cli_program import Program, isolate
 
 from shiptui.text.cells import width
+from test_cli_program import Program, isolate
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -104,7 +104,7 @@ def test_every_ruff_exception_in_pyproject_has_its_reason() -> None:
 def test_an_exception_within_the_code_has_its_reason(path: Path) -> None:
     """`# noqa: CODE - reason` and `# type: ignore[code]  # reason`."""
     silenced = [one for one in comments(path) if re.search(r"noqa|type: ignore", one)]
-    reasoned = r"noqa: [A-Z]+\d+(, [A-Z]+\d+)* - \w|type: ignore\[[\w, -]+\]  # \w"
+    reasoned = r"noqa: [A-Z]+\d+(, [A-Z]+\d+)* --? \w|type: ignore\[[\w, -]+\]  # \w"
     assert [one for one in silenced if not re.search(reasoned, one)] == []
 
 

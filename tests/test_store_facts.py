@@ -411,17 +411,17 @@ class _FactsAgreeWithAPlainDictionary(RuleBasedStateMachine):
         self._did((Kind.BOOKMARK, key), None, change, quiet=False)
 
     @rule(number=st.integers(0, KEYS - 1), seen=st.booleans(), quiet=st.booleans())
-    def see(self, number: int, seen: bool, quiet: bool) -> None:  # noqa: FBT001
+    def see(self, *, number: int, seen: bool, quiet: bool) -> None:
         id_ = self.matchups[number].id
         change = self.store.facts.mark_seen(id_, "x", seen, quiet=quiet)
         self._did((Kind.SEEN, id_), seen or None, change, quiet=quiet)
 
     @rule(here=st.booleans())
-    def take_back(self, here: bool) -> None:  # noqa: FBT001
+    def take_back(self, *, here: bool) -> None:
         self._step((self.store if here else self.other).facts.undo(), self.undo, self.redo, 1)
 
     @rule(here=st.booleans())
-    def do_again(self, here: bool) -> None:  # noqa: FBT001
+    def do_again(self, *, here: bool) -> None:
         self._step((self.store if here else self.other).facts.redo(), self.redo, self.undo, 2)
 
     def _step(

@@ -1,64 +1,26 @@
-"""Opening a database: what is made, refused, set aside, upgraded, and what is never touched."""
+"""Opening a database: what is made, refused, and what is never touched."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sqlite3
-import stat
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from shiptui.model.errors import ForeignDatabaseError, NewerDatabaseError, NotSavedError
-from shiptui.model.facts import TIE, Counts
+from shiptui.model.errors import ForeignDatabaseError, NewerDatabaseError, StoreError
+from shiptui.model.facts import Counts
 from shiptui.store import judging, opening, schema
-from shiptui.store.files import set_aside
 from shiptui.store.store import Store
+from store_files import cast_one, mode_of, run_sql, snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from conftest import StartPython
 
 FULL = Counts(feed=196, unvoted=196, saved=0, voted=0, tools=144)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "home" / "shiptui.db"
-
-
-@pytest.fixture
-def voted(path: Path, seed: Path) -> str:
-    """A database with one vote, closed; the id of its matchup."""
-    with Store.open(path, seed) as store:
-        return cast_one(store)
-
-
-def cast_one(store: Store) -> str:
-    (id_,) = store.catalog.index(limit=1)
-    matchup = store.catalog.matchup(id_)
-    assert matchup
-    store.facts.cast_vote(matchup, TIE)
-    return id_
-
-
-def snapshot(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder with its bytes."""
-    return {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
-
-
-def mode_of(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
-
-
-def run_sql(path: Path, *statements: str) -> None:
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for statement in statements:
-            connection.execute(statement)
 
 
 def test_a_new_database_is_private_and_holds_the_catalog(path: Path, seed: Path) -> None:
@@ -212,260 +174,6 @@ def test_a_pipe_and_a_folder_are_refused(path: Path, seed: Path, tmp_path: Path)
             Store.open(place, seed)
 
 
-# Damage
-
-
-def cut_short(path: Path) -> None:
-    os.truncate(path, path.stat().st_size // 2)
-
-
-def scribble(path: Path) -> None:
-    with path.open("r+b") as file:
-        for page in range(2, 100):
-            file.seek(page * 4096)
-            file.write(b"\xff" * 512)
-
-
-def no_header(path: Path) -> None:
-    with path.open("r+b") as file:
-        file.write(b"\x00" * 4096)
-
-
-@pytest.mark.usefixtures("voted")
-@pytest.mark.parametrize("damage", [cut_short, scribble, no_header])
-def test_a_damaged_database_is_set_aside_whole(damage: object, path: Path, seed: Path) -> None:
-    assert callable(damage)
-    damage(path)
-    damaged = path.read_bytes()
-    with Store.open(path, seed) as store:
-        (notice,) = store.notices
-        assert store.catalog.counts().feed == 196
-        assert store.writable
-    (aside,) = path.parent.glob("shiptui.db.damaged-*")
-    assert aside.read_bytes() == damaged
-    assert str(aside) in notice
-    assert ".recover | sqlite3" in notice
-    with Store.open(path, seed) as again:
-        assert again.notices == ()
-
-
-def test_side_files_go_along_with_a_damaged_database(path: Path) -> None:
-    path.parent.mkdir()
-    for ending in ("", "-journal", "-wal", "-shm", ".lock"):
-        path.with_name(path.name + ending).write_text(f"what it was: {ending}")
-    aside = set_aside(path)
-    left = snapshot(path.parent)
-    assert left.pop("shiptui.db.lock") == b"what it was: .lock"
-    assert left == {
-        aside.name + ending: f"what it was: {ending}".encode()
-        for ending in ("", "-journal", "-wal", "-shm")
-    }
-
-
-@pytest.mark.usefixtures("voted")
-def test_two_damages_in_one_second_overwrite_nothing(path: Path, seed: Path) -> None:
-    for _ in range(3):
-        no_header(path)
-        Store.open(path, seed).close()
-    assert len(list(path.parent.glob("*.damaged-*"))) == 3
-
-
-# Versions
-
-
-@pytest.fixture
-def next_version(monkeypatch: pytest.MonkeyPatch) -> int:
-    """A program whose schema has one migration more; the number of its version."""
-    present = schema.migrations
-
-    def migrations() -> object:
-        steps = present()
-
-        @steps()
-        def m999_next(db: object) -> None:
-            db.conn.execute("CREATE TABLE extra (a TEXT) STRICT")  # type: ignore[attr-defined]
-
-        return steps
-
-    version = schema.VERSION + 1
-    monkeypatch.setattr(schema, "migrations", migrations)
-    monkeypatch.setattr(schema, "VERSION", version)
-    seed = Path(__file__).parent.parent / "data/seed.sqlite"
-    with closing(opening._in_memory(seed)) as made:
-        digest = judging.digest_of(made)
-    monkeypatch.setattr(schema, "DIGESTS", {**schema.DIGESTS, version: digest})
-    return version
-
-
-def test_an_older_database_is_upgraded_and_kept(
-    path: Path, seed: Path, voted: str, next_version: int
-) -> None:
-    with Store.open(path, seed) as store:
-        assert store.facts.vote(voted)
-        assert store.notices == ()
-    backup = path.with_name(f"shiptui.db.bak-v{next_version - 1}")
-    assert mode_of(backup) == 0o600
-    with closing(sqlite3.connect(backup)) as copy:
-        assert copy.execute("PRAGMA user_version").fetchone() == (next_version - 1,)
-        assert copy.execute("SELECT count(*) FROM fact").fetchone() == (1,)
-    assert not list(path.parent.glob("*.part"))
-
-
-@pytest.mark.usefixtures("voted", "next_version")
-def test_the_three_newest_backups_stay(path: Path, seed: Path) -> None:
-    for old in (8, 10, 9):
-        path.with_name(f"shiptui.db.bak-v{old}").touch()
-    Store.open(path, seed).close()
-    names = {file.name for file in path.parent.glob("*.bak-*")}
-    assert names == {"shiptui.db.bak-v8", "shiptui.db.bak-v9", "shiptui.db.bak-v10"}
-
-
-@pytest.mark.usefixtures("voted", "next_version")
-def test_an_upgrade_that_fails_leaves_the_old_version(
-    path: Path, seed: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    present = schema.migrations
-
-    def migrations() -> object:
-        steps = present()
-
-        @steps()
-        def m999_broken(_: object) -> None:
-            raise ZeroDivisionError
-
-        return steps
-
-    monkeypatch.setattr(schema, "migrations", migrations)
-    before = path.read_bytes()
-    with pytest.raises(ZeroDivisionError):
-        Store.open(path, seed)
-    assert path.read_bytes() == before
-
-
-# A disk that cannot be written
-
-AS_NOBODY = """
-import os, sys
-from pathlib import Path
-import sqlite_utils
-import shiptui.store.seeding, shiptui.store.migrating
-from shiptui.model.errors import NotSavedError
-from shiptui.store.store import Store
-if os.getuid() == 0:
-    os.setgid(65534)
-    os.setuid(65534)
-store = Store.open(Path(sys.argv[1]), Path(sys.argv[2]))
-counts = store.catalog.counts()
-print(store.writable, counts.feed, counts.voted, *store.notices, sep="|")
-matchup = store.catalog.matchup(store.catalog.index()[1])
-for write in (
-    lambda: store.facts.cast_vote(matchup, "tie"),
-    lambda: store.facts.unsave("tool:x", "x"),
-    lambda: store.settings.put("theme", "dark"),
-    store.facts.undo,
-):
-    try:
-        write()
-    except NotSavedError as error:
-        print(error)
-with store.another() as other:
-    print(other.writable, other.catalog.counts().feed)
-store.close()
-"""
-
-
-@pytest.fixture
-def open_folder(seed: Path) -> Iterator[Path]:
-    """A folder that every user can reach, with a copy of the seed."""
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        shutil.copy(seed, folder / "seed.sqlite")
-        (folder / "seed.sqlite").chmod(0o644)
-        (folder / "data").mkdir()
-        yield folder
-        (folder / "data").chmod(0o700)
-
-
-def hand_over(folder: Path) -> None:
-    """Give all files to the user that the child becomes when the tests run as root."""
-    if os.getuid() == 0:
-        for each in (folder, *folder.iterdir()):
-            os.chown(each, 65534, 65534)
-
-
-def browse(start_python: StartPython, folder: Path, path: Path) -> tuple[str, list[str], str]:
-    """What a user without rights sees: first line, refusals of the four writes, second store."""
-    child = start_python(AS_NOBODY, path, folder / "seed.sqlite")
-    out, err = child.communicate(timeout=60)
-    assert err == ""
-    first, *refusals, last = out.splitlines()
-    return first, refusals, last
-
-
-def test_a_read_only_folder_without_a_database_can_be_browsed(
-    start_python: StartPython, open_folder: Path
-) -> None:
-    path = open_folder / "data" / "shiptui.db"
-    path.parent.chmod(0o555)
-    first, refusals, last = browse(start_python, open_folder, path)
-    reason = f"Cannot save to {path}: permission denied. Browsing works; votes are refused"
-    assert first == f"False|196|0|{reason} until it can be written."
-    assert refusals == ["Not saved: the database is read-only; browsing still works."] * 4
-    assert last == "False 196"
-    assert list(path.parent.iterdir()) == []
-
-
-@pytest.mark.parametrize(("folder_mode", "file_mode"), [(0o555, 0o600), (0o755, 0o400)])
-def test_a_read_only_database_shows_its_votes(
-    start_python: StartPython, open_folder: Path, folder_mode: int, file_mode: int
-) -> None:
-    path = open_folder / "data" / "shiptui.db"
-    with Store.open(path, open_folder / "seed.sqlite") as store:
-        cast_one(store)
-    hand_over(path.parent)
-    path.chmod(file_mode)
-    path.parent.chmod(folder_mode)
-    before = snapshot(path.parent)
-    first, refusals, last = browse(start_python, open_folder, path)
-    assert first.startswith(f"False|196|1|Cannot save to {path}: ")
-    assert refusals == ["Not saved: the database is read-only; browsing still works."] * 4
-    assert last == "False 196"
-    assert snapshot(path.parent) == before
-
-
-def test_a_folder_that_cannot_be_made_can_be_browsed(
-    start_python: StartPython, open_folder: Path
-) -> None:
-    (open_folder / "data").chmod(0o555)
-    path = open_folder / "data" / "deeper" / "shiptui.db"
-    first, _, _ = browse(start_python, open_folder, path)
-    assert first.startswith(f"False|196|0|Cannot save to {path}: permission denied.")
-
-
-def test_a_full_disk_refuses_a_vote_and_works_again_with_room(store: Store) -> None:
-    connection = store._opened.connection
-    first, second = store.catalog.index(limit=2)
-    (pages,) = connection.execute("PRAGMA page_count").fetchone()
-    connection.execute(f"PRAGMA max_page_count = {pages}")
-
-    def fill_up() -> None:
-        for number in range(200):
-            store.facts.save(f"matchup:{first}", "It", note=f"{number} " + "x" * 400)
-
-    with pytest.raises(NotSavedError, match="the disk is full; free some space"):
-        fill_up()
-    saved = store.facts.bookmark(f"matchup:{first}")
-    connection.execute(f"PRAGMA max_page_count = {pages + 1000}")
-    assert store.facts.bookmark(f"matchup:{first}") == saved
-    matchup = store.catalog.matchup(second)
-    assert matchup
-    store.facts.cast_vote(matchup, TIE)
-    assert store.facts.vote(second)
-
-
 # The bundled catalog
 
 
@@ -495,8 +203,6 @@ def test_another_edition_replaces_the_catalog_and_no_fact(
 
 
 def test_a_missing_seed_is_one_sentence(path: Path, tmp_path: Path) -> None:
-    from shiptui.model.errors import StoreError
-
     with pytest.raises(StoreError, match="install shiptui again"):
         Store.open(path, tmp_path / "nothing.sqlite")
 
@@ -515,3 +221,55 @@ print([name for name in ("sqlite_utils", "textual", "httpx", "click") if name in
 """
     out, err = start_python(script, path, seed).communicate(timeout=60)
     assert (out, err) == ("[]\n", "")
+
+
+def test_a_seed_that_is_no_catalog_is_one_sentence(path: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "seed.sqlite"
+    for content in (b"", b"no database at all, but long enough to look like one" * 90):
+        broken.write_bytes(content)
+        with pytest.raises(StoreError, match="install shiptui again"):
+            Store.open(path, broken)
+
+
+@pytest.mark.parametrize("name", ["a b?c#d%41&e=f.db", "ünïcode.db", "file:x", "'quoted\".db", "-"])
+def test_any_file_name_will_do(path: Path, seed: Path, name: str) -> None:
+    odd = path.with_name(name)
+    with Store.open(odd, seed) as store:
+        id_ = cast_one(store)
+    assert {file.name for file in odd.parent.iterdir()} == {name, f"{name}.lock"}
+    with Store.open(odd, seed) as store:
+        assert store.facts.vote(id_)
+
+
+def test_a_relative_path_is_taken_from_here(
+    tmp_path: Path, seed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Store.open(Path("here.db"), seed).close()
+    assert (tmp_path / "here.db").exists()
+
+
+def test_a_journal_of_another_kind_is_changed_when_nobody_else_reads(
+    path: Path, seed: Path, voted: str
+) -> None:
+    mine = "wal" if sqlite3.sqlite_version_info >= (3, 51, 3) else "delete"
+    other = "delete" if mine == "wal" else "wal"
+    run_sql(path, f"PRAGMA journal_mode = {other}")
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("SELECT * FROM fact").fetchall()
+        with Store.open(path, seed) as store:
+            assert store.facts.vote(voted)
+            assert cast_one(store, 1) != voted
+    with Store.open(path, seed) as store:
+        journal = store._opened.connection.execute("PRAGMA journal_mode").fetchone()
+        assert journal == (mine,)
+        assert store.catalog.counts().voted == 2
+
+
+def test_a_python_with_an_old_sqlite_is_told_so(
+    path: Path, seed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
+    with pytest.raises(StoreError, match=r"needs 3\.37\.0 or newer"):
+        Store.open(path, seed)
+    assert not path.parent.exists()

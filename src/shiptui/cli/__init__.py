@@ -44,4 +44,4 @@ def _fill_closed_streams() -> None:
     # Without this the next opened file, the database, could take the place of a closed stream.
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 - kept open

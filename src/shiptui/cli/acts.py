@@ -113,7 +113,11 @@ def _vote_on_tool(session: Session, word: str, call: Call | None) -> None:
     tool = tool_of(session.store.catalog, word)
     change = session.store.facts.cast_tool_vote(tool, call)
     done = f"Voted {call} on {tool.name}." if call else f"Took back the vote on {tool.name}."
-    idle = f"The vote to {call} {tool.name} stands already." if call else f"There was no vote on {tool.name}."
+    idle = (
+        f"The vote to {call} {tool.name} stands already."
+        if call
+        else f"There was no vote on {tool.name}."
+    )
     _acknowledge(session, tool, change, done, idle)
 
 

@@ -46,8 +46,7 @@ def matchup_card(matchup: Matchup, names: Names) -> list[Line]:
         _BLANK,
         *_sources(sides),
         _BLANK,
-        *_row("Your vote", [phrases.pick_words(matchup, pick)]),
-        *_row("Bookmark", [phrases.bookmark_words(matchup.bookmark)]),
+        *_done(phrases.pick_words(matchup, pick), matchup.bookmark),
     ]
 
 
@@ -60,10 +59,6 @@ def tool_card(
 ) -> list[Line]:
     """One tool, its panel, every take and the matchups it stands in."""
     shown = _personas_of((tool,), names)
-    scores = [
-        line(pad(phrases.persona_words(slug, names), LABEL + GAP), _score(tool.take_of(slug)))
-        for slug in shown
-    ]
     return [
         line(Cell(tool.name, "bold")),
         line(Cell(tool.slug, "dim")),
@@ -71,14 +66,13 @@ def tool_card(
         *_facts((tool,)),
         _BLANK,
         line(Cell("Scorecard", "bold")),
-        *scores,
+        *(line(_persona(slug, names), _score(tool.take_of(slug))) for slug in shown),
         *_marks((tool,)),
         *_takes((tool,), shown, names),
         _BLANK,
         *_sources((tool,)),
         _BLANK,
-        *_row("Your vote", [vote.call.value if vote else "no vote"]),
-        *_row("Bookmark", [phrases.bookmark_words(bookmark)]),
+        *_done(vote.call.value if vote else "no vote", bookmark),
         _BLANK,
         line(Cell("Matchups", "bold")),
         *([line(id_) for id_ in matchups] or [line("in no matchup yet")]),
@@ -137,7 +131,7 @@ def _scorecard(left: Tool, right: Tool, shown: Sequence[str | None], names: Name
         ours, theirs = left.take_of(slug), right.take_of(slug)
         lines.append(
             line(
-                pad(phrases.persona_words(slug, names), LABEL + GAP),
+                _persona(slug, names),
                 _score(ours),
                 _score(theirs),
                 phrases.gap_words(gap(ours, theirs)),
@@ -148,6 +142,10 @@ def _scorecard(left: Tool, right: Tool, shown: Sequence[str | None], names: Name
         who = phrases.persona_words(widest[0], names)
         lines.append(line(Cell(f"Widest gap: {who}, {phrases.gap_words(widest[1])}", "dim")))
     return lines
+
+
+def _persona(slug: str | None, names: Names) -> str:
+    return pad(phrases.persona_words(slug, names), LABEL + GAP)
 
 
 def _score(take: Take | None) -> Cell:
@@ -178,6 +176,10 @@ def _take_head(take: Take, tool: Tool, names: Names) -> Line:
         ": ",
         Cell(phrases.take_words(take), phrases.take_style(take)),
     )
+
+
+def _done(vote: str, bookmark: Bookmark | None) -> list[Line]:
+    return [*_row("Your vote", [vote]), *_row("Bookmark", [phrases.bookmark_words(bookmark)])]
 
 
 def _sources(tools: Sequence[Tool]) -> list[Line]:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 # Where the header of an SQLite file says how it is written: 2 is a write-ahead log.
 _WRITE_VERSION = 18
 _WAL = 2
+_REASONS = {
+    "rollback": "the safe choice for SQLite before 3.51.3",
+    "write-ahead log": "safe since SQLite 3.51.3",
+}
 
 
 @click.command(cls=Command)
@@ -52,12 +56,11 @@ def _database(session: Session) -> tuple[int, Item]:
     except ShiptuiError as error:
         return error.exit_code, {"check": str(error), "writable": False}
     journal = _journal(store.path)
-    why = "the safe choice for SQLite before 3.51.3" if journal == "rollback" else None
     return 0, {
         "check": "; ".join(store.notices) or "ok",
         "writable": store.writable,
         "journal": journal,
-        "journal_reason": why,
+        "journal_reason": _REASONS.get(journal or ""),
         "matchups": counts.feed,
         "tools": counts.tools,
         "votes": counts.voted,

@@ -38,12 +38,16 @@ from shiptui.store.values import (
     vote_value,
 )
 from shiptui.store.writing import Row, read, read_one, writing
+from shiptui.text.clean import clean
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
     from shiptui.model.catalog import Call, Tool
+
+KEY_LIMIT = 400
+"""Characters."""
 
 REMEMBERED = 2_000
 """How many of the newest facts undo looks at: 200 acts, undone and redone, fit well."""
@@ -85,7 +89,9 @@ class FactLog:
             "SELECT key, value, at FROM current WHERE kind = ? ORDER BY n DESC",
             (Kind.BOOKMARK,),
         )
-        found = [(key, bookmark_of(value, at) or Bookmark()) for key, value, at in rows]
+        found = [
+            (clean(key, KEY_LIMIT), bookmark_of(value, at) or Bookmark()) for key, value, at in rows
+        ]
         return [item for item in found if tag is None or tag.casefold() in item[1].tags]
 
     def cast_vote(self, matchup: Matchup, pick: str | None) -> Change:
@@ -138,7 +144,14 @@ class FactLog:
         """Take a bookmark away, with its note and tags; undo brings them back."""
         return self._put(Kind.BOOKMARK, key, title, lambda _: None)
 
-    def mark_seen(self, id_: str, title: str, seen: bool, *, quiet: bool) -> Change:  # noqa: FBT001
+    def mark_seen(
+        self,
+        id_: str,
+        title: str,
+        seen: bool,  # noqa: FBT001 - the value to store, as a pick is
+        *,
+        quiet: bool,
+    ) -> Change:
         """Note that a matchup was seen or is new again. Undo passes over what is noted quietly."""
         value = seen_value() if seen else None
         return self._put(Kind.SEEN, id_, title, lambda _: value, quiet=quiet)
@@ -168,7 +181,13 @@ class FactLog:
             (limit,),
         )
         return [
-            Change(n, Kind(kind), key, title_of(self._connection, Kind(kind), key), *values)
+            Change(
+                n,
+                Kind(kind),
+                clean(key, KEY_LIMIT),
+                title_of(self._connection, Kind(kind), key),
+                *values,
+            )
             for n, kind, key, *values in rows
         ]
 
@@ -242,4 +261,4 @@ def _keep_pair(connection: sqlite3.Connection, key: str, pair: tuple[str, str] |
         "INSERT OR IGNORE INTO pair (id, a, b) SELECT id, a, b FROM matchup WHERE id = ?", (id_,)
     )
     if not connection.execute("SELECT 1 FROM pair WHERE id = ?", (id_,)).fetchone():
-        raise NotFoundError(f'There is no matchup "{id_}" to save.')
+        raise NotFoundError(f'There is no matchup "{clean(id_, KEY_LIMIT)}" to save.')

@@ -69,7 +69,7 @@ def find_matchup(connection: sqlite3.Connection, text: str) -> str:
 def _only(
     fitting: Iterable[str], text: str, noun: str, options: Mapping[str, tuple[str, ...]]
 ) -> str:
-    found = sorted(fitting)
+    found = sorted(clean(each, TEXT_LIMIT) for each in fitting)
     if len(found) == 1:
         return found[0]
     shown = clean(text, 80)
@@ -93,5 +93,7 @@ def _nearest(text: str, options: Mapping[str, tuple[str, ...]]) -> tuple[str, ..
 
     wanted = clean(text, TEXT_LIMIT).casefold()
     close = get_close_matches(wanted, islice(options, _COMPARED), n=3)
-    targets = dict.fromkeys(target for option in close for target in options[option])
+    targets = dict.fromkeys(
+        clean(target, TEXT_LIMIT) for option in close for target in options[option]
+    )
     return tuple(targets)[:MOST_CANDIDATES]

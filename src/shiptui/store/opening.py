@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from shiptui.model.errors import OfflineError
+from shiptui.model.errors import OfflineError, StoreError
 from shiptui.store import schema
 from shiptui.store.connecting import FROZEN, LOCKED, PATIENCE, READ, configure, connect
 from shiptui.store.files import (
@@ -19,7 +19,7 @@ from shiptui.store.files import (
     set_aside,
 )
 from shiptui.store.judging import Condition, judge, refuse_stranger
-from shiptui.store.seeding import refresh
+from shiptui.store.seeding import no_seed, refresh
 from shiptui.store.writing import code_of, reason_of
 
 if TYPE_CHECKING:
@@ -43,6 +43,11 @@ def open_database(path: Path, seed: Path) -> Opened:
     Where nothing can be written there, what can be read is served and a notice says why. Raises
     StoreError for a file that is not ours, OfflineError when another process holds it.
     """
+    if sqlite3.sqlite_version_info < schema.SQLITE_NEEDED:
+        raise StoreError(
+            f"This Python has SQLite {sqlite3.sqlite_version}, but shiptui needs"
+            f" {'.'.join(map(str, schema.SQLITE_NEEDED))} or newer; use a newer Python."
+        )
     refuse_irregular(path)
     try:
         connection, notices = _open_ready(path)
@@ -78,14 +83,11 @@ def _prepare(path: Path) -> tuple[sqlite3.Connection, tuple[str, ...]]:
     # Under the lock: what was seen before it may have been put right by another process.
     from shiptui.store.migrating import back_up, migrate
 
-    notices: tuple[str, ...] = ()
     if not path.exists():
         make_private(path)
     condition, connection = judge(path)
     if connection is None:
-        notices = (_damage_notice(path, set_aside(path)),)
-        make_private(path)
-        connection = connect(path)
+        return _start_anew(path)
     try:
         if condition is Condition.OLD:
             back_up(connection, path)
@@ -94,13 +96,30 @@ def _prepare(path: Path) -> tuple[sqlite3.Connection, tuple[str, ...]]:
     except BaseException:
         connection.close()
         raise
-    return connection, notices
+    return connection, ()
 
 
-def _damage_notice(path: Path, aside: Path) -> str:
+def _start_anew(path: Path) -> tuple[sqlite3.Connection, tuple[str, ...]]:
+    from shiptui.store.migrating import migrate
+    from shiptui.store.rescuing import rescue
+
+    aside = set_aside(path)
+    make_private(path)
+    connection = connect(path)
+    try:
+        migrate(connection)
+        facts = rescue(connection, aside)
+    except BaseException:
+        connection.close()
+        raise
+    return connection, (_damage_notice(path, aside, facts),)
+
+
+def _damage_notice(path: Path, aside: Path, facts: int) -> str:
+    kept = f"{facts} of its facts were carried over" if facts else "none of its facts were readable"
     return (
-        f"The database was damaged and is now {aside}; a new one was started, and what is in the"
-        f' old one may be rescued by: sqlite3 "{aside}" .recover | sqlite3 "{beside(path, ".new")}"'
+        f"The database was damaged and is now {aside}; a new one was started, {kept}, and more may"
+        f' be rescued by: sqlite3 "{aside}" .recover | sqlite3 "{beside(path, ".new")}"'
     )
 
 
@@ -158,6 +177,9 @@ def _in_memory(seed: Path) -> sqlite3.Connection:
         configure(connection)
         migrate(connection)
         refresh(connection, seed)
+    except sqlite3.Error as error:
+        connection.close()
+        raise no_seed(seed, error) from error
     except BaseException:
         connection.close()
         raise

@@ -18,6 +18,9 @@ APPLICATION_ID = 0x53484950
 VERSION = 1
 """The `user_version` of a database that has all migrations."""
 
+SQLITE_NEEDED = (3, 37, 0)
+"""The first SQLite that knows STRICT tables."""
+
 DIGESTS = {1: "a3bd81193b90721aaea12fe70b3a33d747e01e91a7778001533f83ed77cad997"}
 """SHA-256 of the schema text of each version, so that planted triggers and views are found."""
 

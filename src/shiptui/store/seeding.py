@@ -33,7 +33,7 @@ def refresh(connection: sqlite3.Connection, seed: Path) -> None:
     try:
         connection.execute("ATTACH DATABASE ? AS seed", (address(seed, FROZEN),))
     except sqlite3.Error as error:
-        raise _no_seed(seed, error) from error
+        raise no_seed(seed, error) from error
     try:
         _refresh_attached(connection, seed)
     finally:
@@ -51,7 +51,7 @@ def _refresh_attached(connection: sqlite3.Connection, seed: Path) -> None:
     try:
         stale = connection.execute(_STALE).fetchall()
     except sqlite3.Error as error:
-        raise _no_seed(seed, error) from error
+        raise no_seed(seed, error) from error
     if not stale:
         return
     with transaction(connection):
@@ -89,7 +89,8 @@ def _copy(connection: sqlite3.Connection, table: str, columns: str, ours: int, t
     )
 
 
-def _no_seed(seed: Path, error: sqlite3.Error) -> StoreError:
+def no_seed(seed: Path, error: sqlite3.Error) -> StoreError:
+    """A sentence for a bundled catalog that is missing or damaged."""
     return StoreError(
         f"The bundled catalog {seed} cannot be read ({reason_of(error) or error});"
         " install shiptui again."

@@ -1,0 +1,52 @@
+"""Carrying over what can still be read of the reader's facts when a database was damaged."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING
+
+from shiptui.store.connecting import FROZEN, connect
+from shiptui.store.ledger import FACT
+from shiptui.store.writing import Row, transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_TABLES = {
+    "fact": f"{FACT}, id, origin",
+    "pair": "id, a, b",
+    "setting": "key, value",
+}
+
+_CURRENT = """
+INSERT INTO current (kind, key, value, n, at)
+SELECT kind, key, value, n, at FROM fact
+WHERE value IS NOT NULL AND n IN (SELECT max(n) FROM fact GROUP BY kind, key)
+"""
+
+
+def rescue(connection: sqlite3.Connection, damaged: Path) -> int:
+    """Copy facts, pairs and settings into a new database and return how many facts there were.
+
+    The damaged file is only read. Rows that cannot be read, or that break a rule of the new
+    tables, stay behind.
+    """
+    with transaction(connection):
+        for table, columns in _TABLES.items():
+            marks = ", ".join("?" for _ in columns.split(","))
+            for row in _readable(damaged, f"SELECT {columns} FROM {table}"):
+                with suppress(sqlite3.IntegrityError, OverflowError):
+                    connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", row)
+        connection.execute(_CURRENT)
+        (facts,) = connection.execute("SELECT count(*) FROM fact").fetchone()
+    return int(facts)
+
+
+def _readable(damaged: Path, query: str) -> Iterator[Row]:
+    """The rows before the damage, then those after it, last one first."""
+    for order in ("ORDER BY 1", "ORDER BY 1 DESC"):
+        with suppress(sqlite3.DatabaseError), closing(connect(damaged, FROZEN)) as source:
+            yield from source.execute(f"{query} {order}")
+            return

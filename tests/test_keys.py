@@ -1,0 +1,85 @@
+"""The key table: every action once, reachable by a key that every terminal can send."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from shiptui.tui.keys import BY_ID, FILTER_HINTS, FORBIDDEN, KEYS, Key, hints, matching
+from shiptui.tui.screens.browse_acts import ACTS
+
+
+def strings_in(path: Path) -> set[str]:
+    """The texts that a test file hands to `press`, or to its tests as parameters."""
+    calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+    taken = [c for c in calls if ast.unparse(c.func).split(".")[-1] in ("press", "parametrize")]
+    nodes = [node for call in taken for node in ast.walk(call)]
+    return {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+
+
+def test_no_key_and_no_id_is_given_twice() -> None:
+    keys = [key for entry in KEYS for key in entry.keys]
+    assert len(keys) == len(set(keys))
+    assert len(BY_ID) == len(KEYS)
+
+
+def test_no_key_is_one_that_a_terminal_sends_for_another() -> None:
+    assert not FORBIDDEN & {key for entry in KEYS for key in entry.keys}
+
+
+@pytest.mark.parametrize("entry", KEYS, ids=lambda entry: entry.id)
+def test_every_action_has_words_and_a_plain_key(entry: Key) -> None:
+    """No action hangs on a function key alone, and every one can be named and found."""
+    assert entry.words
+    assert entry.says.endswith(".")
+    assert entry.keys
+    assert any(not (key.startswith("f") and key[1:].isdigit()) for key in entry.keys)
+    assert entry.display
+    assert entry in matching(entry.words)
+    assert entry in matching(entry.id)
+
+
+def test_every_action_of_the_table_does_something_and_nothing_else_does() -> None:
+    assert set(ACTS) == set(BY_ID)
+
+
+def test_every_hint_of_a_footer_names_keys_of_the_table() -> None:
+    spoken = {"^p": "ctrl+p", "Esc": "escape"}
+    known = {key for entry in KEYS for key in entry.keys}
+    for hint in (*hints(can_undo=True), *FILTER_HINTS):
+        if hint.act:
+            keys = hint.key.replace("/", " ").split() or ["/"]
+            assert {spoken.get(key, key) for key in keys} <= known
+            assert hint.act in BY_ID
+
+
+def test_ranks_of_the_footer_are_all_different_and_the_keys_come_first() -> None:
+    table = hints(can_undo=True)
+    ranks = sorted(hint.rank for hint in table)
+    assert ranks == list(range(len(table)))
+    assert min(table, key=lambda hint: hint.rank).act == "help"
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("undo", {"undo", "redo"}),
+        ("NEXT Unvoted", {"next_unvoted"}),
+        ("ctrl", set()),
+        ("no such thing", set()),
+        ("^d", {"move.half_down"}),
+    ],
+)
+def test_the_help_finds_actions_by_word_and_by_key(query: str, ids: set[str]) -> None:
+    found = {entry.id for entry in matching(query)}
+    assert found >= ids
+    assert bool(found) == bool(ids)
+
+
+def test_every_key_is_pressed_by_a_test_of_the_program() -> None:
+    """Whoever adds a key is reminded to say what a reader would notice."""
+    tests = Path(__file__).parent.glob("test_tui_*.py")
+    pressed = set().union(*map(strings_in, tests))
+    assert [key for entry in KEYS for key in entry.keys if key not in pressed] == []

@@ -1,0 +1,222 @@
+"""Voting, undoing, saving: one key, acknowledged when it is on the disk, always to be undone."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from terminal import PATIENCE, browse_of, opened, press, rows_of, shown, until
+from textual import events
+
+from shiptui.model.facts import NEITHER, TIE, View
+from shiptui.store.facts import FactLog
+from shiptui.store.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+SMALL = (80, 24)
+
+
+def facts(store: Store) -> list[tuple[Any, ...]]:
+    """Every fact in the file, as another program sees it."""
+    with closing(sqlite3.connect(store.path)) as db:
+        return db.execute("SELECT kind, key, value FROM fact ORDER BY n").fetchall()
+
+
+def cursor_row(pilot: Pilot[int]) -> str:
+    """The row under the cursor."""
+    return next(row for row in rows_of(pilot.app) if row.startswith(">"))
+
+
+def ids(store: Store) -> tuple[str, ...]:
+    return store.catalog.index()
+
+
+async def test_a_vote_is_shown_only_after_it_is_on_the_disk(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    cast = FactLog.cast_vote
+
+    def cast_when_let(log: FactLog, *arguments: Any) -> Any:
+        assert gate.wait(PATIENCE)
+        return cast(log, *arguments)
+
+    monkeypatch.setattr(FactLog, "cast_vote", cast_when_let)
+    async with opened(store, SMALL) as pilot:
+        browse = browse_of(pilot)
+        before = cursor_row(pilot)
+        try:
+            await pilot.press("a")
+            assert browse.said == ""
+            assert cursor_row(pilot) == before
+            assert "your vote" not in shown(pilot.app)
+        finally:
+            gate.set()
+        await until(pilot, lambda: "Voted GPT-5 Mini API." in browse.said)
+        assert len(facts(store)) == 1
+        await until(pilot, lambda: "your vote" in shown(pilot.app))
+
+
+@pytest.mark.parametrize(
+    ("key", "pick", "words", "mark"),
+    [
+        ("a", "left", "Voted GPT-5 Mini API.", "A"),
+        ("b", "right", "Voted SmolVLM2-2B.", "B"),
+        ("t", TIE, "Voted a tie.", "="),
+        ("=", TIE, "Voted a tie.", "="),
+        ("x", NEITHER, "Voted neither.", "x"),
+    ],
+)
+async def test_one_key_votes_and_the_same_key_again_changes_nothing(
+    store: Store, key: str, pick: str, words: str, mark: str
+) -> None:
+    async with opened(store, SMALL) as pilot:
+        said = await press(pilot, key)
+        assert said.startswith(f"{words} Press u to undo.")
+        matchup = store.catalog.matchup(ids(store)[0])
+        assert matchup is not None
+        assert matchup.vote is not None
+        sides = {"left": matchup.left.slug, "right": matchup.right.slug}
+        assert matchup.vote.pick == sides.get(pick, pick)
+        assert cursor_row(pilot)[2] == mark
+        assert "2 Unvoted 195   3 Saved 0   4 Voted 1" in shown(pilot.app)
+        assert "your vote" in shown(pilot.app).lower()
+        again = await press(pilot, key)
+        assert "Your vote stands" in again
+        assert len(facts(store)) == 1
+
+
+async def test_another_key_changes_the_vote_and_0_takes_it_back(store: Store) -> None:
+    async with opened(store, SMALL) as pilot:
+        await press(pilot, "a")
+        assert (await press(pilot, "b")).startswith("Voted SmolVLM2-2B.")
+        assert cursor_row(pilot)[2] == "B"
+        assert len(facts(store)) == 2
+        assert (await press(pilot, "0")).startswith("Vote taken back. Press u to undo.")
+        assert cursor_row(pilot)[2] not in "AB=x"
+        assert store.catalog.counts().voted == 0
+        assert await press(pilot, "0") == "There was no vote to take back."
+        assert len(facts(store)) == 3
+
+
+@pytest.mark.parametrize(("key", "mark"), [("A", "A"), ("B", "B"), ("T", "="), ("X", "x")])
+async def test_a_capital_votes_and_goes_on_to_the_next_unvoted(
+    store: Store, key: str, mark: str
+) -> None:
+    async with opened(store, SMALL) as pilot:
+        browse = browse_of(pilot)
+        await press(pilot, "j", "a", "k")
+        said = await press(pilot, key)
+        assert said.startswith("Voted ")
+        assert rows_of(pilot.app)[2][2] == mark
+        assert browse.list.current == ids(store)[2]
+        assert browse.matchup is not None
+        assert browse.matchup.id == ids(store)[2]
+
+
+async def test_undo_and_redo_walk_back_and_forth_also_after_a_restart(
+    tmp_path: Path, seed: Path
+) -> None:
+    path = tmp_path / "shiptui.db"
+    with Store.open(path, seed) as store:
+        async with opened(store, SMALL) as pilot:
+            assert await press(pilot, "u") == "Nothing to undo."
+            assert await press(pilot, "U") == "Nothing to redo."
+            await press(pilot, "a", "s", "j", "x")
+            said = await press(pilot, "u")
+            assert said.startswith("Undone: your vote on SmolVLM2 vs OpenAI o3-pro API.")
+            assert cursor_row(pilot)[2] not in "AB=x"
+    with Store.open(path, seed) as store:
+        async with opened(store, SMALL) as pilot:
+            assert (await press(pilot, "U")).startswith("Redone: your vote on SmolVLM2 vs ")
+            assert "4 Voted 2" in shown(pilot.app)
+            await press(pilot, "u", "u", "u")
+            assert store.catalog.counts() == store.catalog.counts().__class__(196, 196, 0, 0, 144)
+            assert await press(pilot, "u") == "Nothing to undo."
+            await press(pilot, "U", "U", "U")
+            assert await press(pilot, "U") == "Nothing to redo."
+            assert store.catalog.counts().voted == 2
+            assert store.catalog.counts().saved == 1
+
+
+async def test_s_saves_and_lets_go_and_m_marks_seen_and_new(store: Store) -> None:
+    async with opened(store, SMALL) as pilot:
+        new = cursor_row(pilot)
+        assert (await press(pilot, "s")).startswith("Saved: GPT-5 Mini API vs SmolVLM2-2B.")
+        assert cursor_row(pilot)[3] != " "
+        assert "3 Saved 1" in shown(pilot.app)
+        assert (await press(pilot, "s")).startswith("No longer saved: ")
+        assert cursor_row(pilot) == new
+        assert (await press(pilot, "m")) == "Marked as seen. Press u to undo."
+        assert cursor_row(pilot) != new
+        assert (await press(pilot, "m")) == "Marked as new. Press u to undo."
+        assert cursor_row(pilot) == new
+
+
+async def test_after_swapping_a_votes_for_the_tool_that_stands_left(store: Store) -> None:
+    async with opened(store, SMALL) as pilot:
+        await press(pilot, "S")
+        assert "SmolVLM2-2B v GPT-5 Mini API" in cursor_row(pilot)
+        assert "[a] SmolVLM2-2B " in shown(pilot.app)
+        assert (await press(pilot, "a")).startswith("Voted SmolVLM2-2B.")
+        assert cursor_row(pilot)[2] == "A"
+        assert "[a] SmolVLM2-2B  your vote" in shown(pilot.app)
+        await press(pilot, "S")
+        assert cursor_row(pilot)[2] == "B"
+        assert "[b] SmolVLM2-2B  your vote" in shown(pilot.app)
+        assert len(facts(store)) == 1
+
+
+async def test_rows_stay_in_unvoted_until_r(store: Store) -> None:
+    """Nothing moves under the cursor because of a vote."""
+    async with opened(store, SMALL, view=View.UNVOTED) as pilot:
+        browse = browse_of(pilot)
+        await press(pilot, "a", "j", "b")
+        assert browse.list.ids == ids(store)
+        assert [row[2] for row in rows_of(pilot.app)[2:4]] == ["A", "B"]
+        assert "2 of 196" in shown(pilot.app)
+        await press(pilot, "r")
+        assert browse.list.ids == ids(store)[2:]
+        assert "2 of 194" in shown(pilot.app)
+
+
+async def test_pasting_letters_over_the_list_casts_no_vote(store: Store) -> None:
+    async with opened(store, SMALL) as pilot:
+        pilot.app.post_message(events.Paste("abtx"))
+        browse_of(pilot).post_message(events.Paste("abtx"))
+        assert await press(pilot) == ""
+        assert facts(store) == []
+
+
+@pytest.mark.parametrize("key", ["a", "0", "s", "m", "A", "u"])
+async def test_what_could_not_be_saved_is_said_and_not_shown(
+    store: Store, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """The disk refuses; the marks stay as they were and the program goes on."""
+    another = store.another
+
+    def read_only() -> Store:
+        other = another()
+        other._opened.connection.execute("PRAGMA query_only = ON")
+        return other
+
+    first = store.catalog.matchup(ids(store)[0])
+    assert first is not None
+    store.facts.cast_vote(first, first.right.slug)
+    before = facts(store)
+    monkeypatch.setattr(store, "another", read_only)
+    async with opened(store, SMALL) as pilot:
+        row = cursor_row(pilot)
+        said = await press(pilot, key)
+        assert said.startswith("Not saved: the database is read-only")
+        assert cursor_row(pilot) == row
+        assert facts(store) == before
+        await press(pilot, "j")
+        assert cursor_row(pilot) != row
