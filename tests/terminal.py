@@ -21,8 +21,9 @@ import shiptui
 from shiptui.tui.app import ShiptuiApp
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
+    import pytest
     from textual.app import App
     from textual.pilot import Pilot
 
@@ -33,7 +34,10 @@ PATIENCE = 30.0
 """Seconds after which a condition that was waited for counts as never met."""
 
 # Makes the terminal the child's own, which Popen has no word for, and becomes the program.
-_ADOPT = "import fcntl,os,sys,termios;fcntl.ioctl(0,termios.TIOCSCTTY,0);os.execv(sys.argv[1],sys.argv[1:])"
+_ADOPT = (
+    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+    " os.execv(sys.argv[1], sys.argv[1:])"
+)
 
 
 class Terminal:
@@ -82,15 +86,24 @@ class Terminal:
         os.write(self._end, keys.encode())
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
-        """Read on until a condition holds."""
+        """Read on until a condition holds while the program has nothing more to draw."""
         deadline = time.monotonic() + PATIENCE
-        while not condition():
-            assert time.monotonic() < deadline, f"in vain; the screen shows:\n{self.text}"
-            self._read(0.05)
+        while True:
+            ended = self.process.poll() is not None
+            if self._read(0.05):
+                continue
+            if condition():
+                return
+            in_vain = ended or time.monotonic() > deadline
+            assert not in_vain, f"in vain; the screen shows:\n{self.text}"
 
     def see(self, words: str) -> None:
         """Wait until words stand on the screen."""
         self.wait_for(lambda: words in self.text)
+
+    def lose(self, words: str) -> None:
+        """Wait until words no longer stand on the screen."""
+        self.wait_for(lambda: words not in self.text)
 
     def wait_for_end(self) -> int:
         """Wait until the program has ended and all it wrote has been read."""
@@ -151,6 +164,19 @@ async def press(pilot: Pilot[int], *keys: str) -> str:
         await pilot.app.workers.wait_for_complete()
     await pilot.pause()
     return browse_of(pilot).said
+
+
+def fake_clipboard(patch: pytest.MonkeyPatch) -> list[str]:
+    """Let copying end in a list instead of on the tester's clipboard."""
+    copied: list[str] = []
+
+    def copy_text(text: str, environment: Mapping[str, str]) -> str:
+        del environment
+        copied.append(text)
+        return "xclip"
+
+    patch.setattr("shiptui.tui.desktop.copy_text", copy_text)
+    return copied
 
 
 async def until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:

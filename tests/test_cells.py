@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,22 @@ from shiptui.text.cells import ELLIPSIS, fit, pad, width, wrap
 
 # Each is drawn as one character: a family joined from three, a flag of two letters, an accent laid
 # over its letter, a syllable with its vowel sign, wide and narrow letters.
-CHARACTERS = ["a", "Z", "7", ".", "é", "e\u0301", "漢", "한", "ß", "🦊", "👍🏽", "👩‍👩‍👧", "🇩🇪", "कि"]
+CHARACTERS = [
+    "a",
+    "Z",
+    "7",
+    ".",
+    "é",
+    "e\u0301",
+    "漢",
+    "한",
+    "ß",
+    "🦊",
+    "👍🏽",
+    "👩‍👩‍👧",
+    "🇩🇪",
+    "कि",
+]
 WORDS = st.lists(st.sampled_from(CHARACTERS), min_size=1, max_size=12)
 TEXTS = st.lists(WORDS, max_size=12).map(lambda words: [[*word, " "] for word in words])
 UNHURRIED = settings(deadline=None)
@@ -81,5 +98,5 @@ def test_a_split_word_is_split_between_characters(word: list[str], cells: int) -
 @pytest.mark.parametrize("cells", [1, 2, 5, 11])
 def test_every_line_of_a_paragraph_holds_as_many_words_as_fit(cells: int) -> None:
     lines = wrap("a bb ccc dddd", cells)
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         assert width(f"{line} {following.split(' ')[0]}") > cells

@@ -12,10 +12,10 @@ from shiptui.tui.screens.browse_acts import ACTS
 
 
 def strings_in(path: Path) -> set[str]:
-    """The texts that a test file hands to `press`, or to its tests as parameters."""
-    calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
-    taken = [c for c in calls if ast.unparse(c.func).split(".")[-1] in ("press", "parametrize")]
-    nodes = [node for call in taken for node in ast.walk(call)]
+    """The texts in those tests of a file that press keys."""
+    tests = ast.parse(path.read_text("utf-8")).body
+    pressing = [each for each in tests if "press(pilot" in ast.unparse(each)]
+    nodes = [node for each in pressing for node in ast.walk(each)]
     return {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
 
 

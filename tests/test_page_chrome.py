@@ -47,7 +47,9 @@ def test_the_footer_shows_whole_hints_and_always_the_way_to_the_keys(can_undo: b
 
 
 @pytest.mark.parametrize("table", [FILTER_HINTS, POPUP_HINTS, NOTE_HINTS])
-def test_other_footers_keep_their_first_hint_in_the_smallest_window(table: tuple[Hint, ...]) -> None:
+def test_other_footers_keep_their_first_hint_in_the_smallest_window(
+    table: tuple[Hint, ...],
+) -> None:
     for cells in range(20, 241):
         line = footer_line(table, cells)
         assert width_of(line) <= cells

@@ -61,9 +61,7 @@ def test_a_rule_spans_its_pane_exactly(
     title: Line, remark: str, cells: int, glyphs: Glyphs
 ) -> None:
     """The remark is shown whole or not at all."""
-    drawn = rule(
-        title, remark, cells, stroke=glyphs.light, role="rule", ellipsis=glyphs.ellipsis
-    )
+    drawn = rule(title, remark, cells, stroke=glyphs.light, role="rule", ellipsis=glyphs.ellipsis)
     assert width_of(drawn) == cells
     if any(span.text == f" {remark} " and span.role == "dim" for span in drawn):
         assert width_of(title) + 8 <= cells

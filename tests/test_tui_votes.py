@@ -8,12 +8,12 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from terminal import PATIENCE, browse_of, opened, press, rows_of, shown, until
 from textual import events
 
-from shiptui.model.facts import NEITHER, TIE, View
+from shiptui.model.facts import NEITHER, TIE, Counts, View
 from shiptui.store.facts import FactLog
 from shiptui.store.store import Store
+from terminal import PATIENCE, browse_of, opened, press, rows_of, shown, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,32 +65,25 @@ async def test_a_vote_is_shown_only_after_it_is_on_the_disk(
 
 
 @pytest.mark.parametrize(
-    ("key", "pick", "words", "mark"),
+    ("keys", "words", "marks"),
     [
-        ("a", "left", "Voted GPT-5 Mini API.", "A"),
-        ("b", "right", "Voted SmolVLM2-2B.", "B"),
-        ("t", TIE, "Voted a tie.", "="),
-        ("=", TIE, "Voted a tie.", "="),
-        ("x", NEITHER, "Voted neither.", "x"),
+        (("a", "b"), ("Voted GPT-5 Mini API.", "Voted OpenAI o3-pro API."), "AB"),
+        (("t", "="), ("Voted a tie.", "Voted a tie."), "=="),
+        (("x",), ("Voted neither.",), "x"),
     ],
 )
 async def test_one_key_votes_and_the_same_key_again_changes_nothing(
-    store: Store, key: str, pick: str, words: str, mark: str
+    store: Store, keys: tuple[str, ...], words: tuple[str, ...], marks: str
 ) -> None:
     async with opened(store, SMALL) as pilot:
-        said = await press(pilot, key)
-        assert said.startswith(f"{words} Press u to undo.")
-        matchup = store.catalog.matchup(ids(store)[0])
-        assert matchup is not None
-        assert matchup.vote is not None
-        sides = {"left": matchup.left.slug, "right": matchup.right.slug}
-        assert matchup.vote.pick == sides.get(pick, pick)
-        assert cursor_row(pilot)[2] == mark
-        assert "2 Unvoted 195   3 Saved 0   4 Voted 1" in shown(pilot.app)
-        assert "your vote" in shown(pilot.app).lower()
-        again = await press(pilot, key)
-        assert "Your vote stands" in again
-        assert len(facts(store)) == 1
+        for count, (key, sentence, mark) in enumerate(zip(keys, words, marks, strict=True), 1):
+            assert (await press(pilot, key)).startswith(f"{sentence} Press u to undo.")
+            assert cursor_row(pilot)[2] == mark
+            assert f"2 Unvoted {196 - count}   3 Saved 0   4 Voted {count}" in shown(pilot.app)
+            assert "your vote" in shown(pilot.app).lower()
+            assert "Your vote stands" in await press(pilot, key)
+            assert len(facts(store)) == count
+            await press(pilot, "j")
 
 
 async def test_another_key_changes_the_vote_and_0_takes_it_back(store: Store) -> None:
@@ -106,19 +99,20 @@ async def test_another_key_changes_the_vote_and_0_takes_it_back(store: Store) ->
         assert len(facts(store)) == 3
 
 
-@pytest.mark.parametrize(("key", "mark"), [("A", "A"), ("B", "B"), ("T", "="), ("X", "x")])
-async def test_a_capital_votes_and_goes_on_to_the_next_unvoted(
-    store: Store, key: str, mark: str
-) -> None:
+async def test_a_capital_votes_and_goes_on_to_the_next_unvoted(store: Store) -> None:
+    """What was voted on before is passed over."""
     async with opened(store, SMALL) as pilot:
         browse = browse_of(pilot)
         await press(pilot, "j", "a", "k")
-        said = await press(pilot, key)
-        assert said.startswith("Voted ")
-        assert rows_of(pilot.app)[2][2] == mark
-        assert browse.list.current == ids(store)[2]
-        assert browse.matchup is not None
-        assert browse.matchup.id == ids(store)[2]
+        for key, following in (("A", 2), ("B", 3), ("T", 4), ("X", 5)):
+            assert (await press(pilot, key)).startswith("Voted ")
+            assert browse.list.current == ids(store)[following]
+            assert browse.matchup is not None
+            assert browse.matchup.id == ids(store)[following]
+        rows = store.catalog.rows(ids(store)[:6])
+        picks = [rows[0].left, rows[1].left, rows[2].right, rows[3].pick, rows[4].pick, None]
+        assert [row.pick for row in rows] == picks
+        assert picks[3:5] == [TIE, NEITHER]
 
 
 async def test_undo_and_redo_walk_back_and_forth_also_after_a_restart(
@@ -138,7 +132,7 @@ async def test_undo_and_redo_walk_back_and_forth_also_after_a_restart(
             assert (await press(pilot, "U")).startswith("Redone: your vote on SmolVLM2 vs ")
             assert "4 Voted 2" in shown(pilot.app)
             await press(pilot, "u", "u", "u")
-            assert store.catalog.counts() == store.catalog.counts().__class__(196, 196, 0, 0, 144)
+            assert store.catalog.counts() == Counts(196, 196, 0, 0, 144)
             assert await press(pilot, "u") == "Nothing to undo."
             await press(pilot, "U", "U", "U")
             assert await press(pilot, "U") == "Nothing to redo."
@@ -195,11 +189,14 @@ async def test_pasting_letters_over_the_list_casts_no_vote(store: Store) -> None
         assert facts(store) == []
 
 
-@pytest.mark.parametrize("key", ["a", "0", "s", "m", "A", "u"])
 async def test_what_could_not_be_saved_is_said_and_not_shown(
-    store: Store, monkeypatch: pytest.MonkeyPatch, key: str
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The disk refuses; the marks stay as they were and the program goes on."""
+    first = store.catalog.matchup(ids(store)[0])
+    assert first is not None
+    store.facts.cast_vote(first, first.right.slug)
+    before = facts(store)
     another = store.another
 
     def read_only() -> Store:
@@ -207,16 +204,14 @@ async def test_what_could_not_be_saved_is_said_and_not_shown(
         other._opened.connection.execute("PRAGMA query_only = ON")
         return other
 
-    first = store.catalog.matchup(ids(store)[0])
-    assert first is not None
-    store.facts.cast_vote(first, first.right.slug)
-    before = facts(store)
     monkeypatch.setattr(store, "another", read_only)
     async with opened(store, SMALL) as pilot:
         row = cursor_row(pilot)
-        said = await press(pilot, key)
-        assert said.startswith("Not saved: the database is read-only")
-        assert cursor_row(pilot) == row
-        assert facts(store) == before
+        for key in ("a", "0", "s", "m", "A", "u"):
+            said = await press(pilot, key)
+            assert said.startswith("Not saved: the database is read-only"), key
+            assert cursor_row(pilot) == row
+            assert facts(store) == before
+            browse_of(pilot).say("")
         await press(pilot, "j")
         assert cursor_row(pilot) != row

@@ -31,10 +31,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    # A version is asked for by scripts, often: it must not wait for the import of click.
+    # What is asked for most often does not wait for the import of click.
     if arguments == ["--version"]:
         sys.stdout.write(f"shiptui {__version__}\n")
         return 0
+    if arguments == ["ls"]:
+        from shiptui.cli.outcome import outcome
+        from shiptui.cli.tables import list_matchups
+
+        return outcome(list_matchups)
     from shiptui.cli.app import run
 
     return run(arguments)

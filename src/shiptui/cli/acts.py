@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from shiptui.cli import out, phrases
+from shiptui.cli import out
 from shiptui.cli.names import matchup_of, meant, pick_of, tool_of
+from shiptui.cli.options import Command, pass_session
 from shiptui.cli.out import line
-from shiptui.cli.session import Command, Session, pass_session
+from shiptui.cli.session import Session
+from shiptui.cli.suggesting import suggest
 from shiptui.cli.things import item_of, key_of, thing_at, title_of
 from shiptui.model.catalog import Call
 from shiptui.model.errors import UsageError
 from shiptui.model.facts import Matchup
+from shiptui.page.words import UNDO_HINT, pick_words, title
 from shiptui.store.values import NOTE_LIMIT
 from shiptui.text.clean import clean
 
@@ -21,11 +24,20 @@ if TYPE_CHECKING:
     from shiptui.cli.things import Thing
     from shiptui.model.facts import Change
 
-tool_argument = click.argument("tool")
+id_argument = click.argument(
+    "words", nargs=-1, required=True, metavar="ID", shell_complete=suggest("things")
+)
+tool_argument = click.argument("tool", shell_complete=suggest("tools"))
 
 
 @click.command(cls=Command)
-@click.argument("words", nargs=-1, required=True, metavar="MATCHUP PICK")
+@click.argument(
+    "words",
+    nargs=-1,
+    required=True,
+    metavar="MATCHUP PICK",
+    shell_complete=suggest("ballot"),
+)
 @pass_session
 def vote(session: Session, words: tuple[str, ...]) -> None:
     """Vote on a matchup.
@@ -40,10 +52,10 @@ def vote(session: Session, words: tuple[str, ...]) -> None:
     matchup = matchup_of(catalog, named)
     pick = pick_of(catalog, matchup, word)
     change = session.store.facts.cast_vote(matchup, pick)
-    name = phrases.pick_words(matchup, pick)
-    title = phrases.title(matchup)
-    done = f"Voted {name}." if pick else f"Took back the vote on {title}."
-    idle = f"The vote for {name} stands already." if pick else f"There was no vote on {title}."
+    name = pick_words(matchup, pick)
+    both = title(matchup)
+    done = f"Voted {name}." if pick else f"Took back the vote on {both}."
+    idle = f"The vote for {name} stands already." if pick else f"There was no vote on {both}."
     _acknowledge(session, matchup, change, done, idle)
 
 
@@ -72,9 +84,16 @@ def unship(session: Session, tool: str) -> None:
 
 
 @click.command(cls=Command)
-@click.argument("words", nargs=-1, required=True, metavar="ID")
+@id_argument
 @click.option("--note", metavar="TEXT", help="A note to keep with it.")
-@click.option("--tag", "tags", multiple=True, metavar="T", help="A tag; may be given again.")
+@click.option(
+    "--tag",
+    "tags",
+    multiple=True,
+    metavar="T",
+    shell_complete=suggest("tags"),
+    help="A tag; may be given again.",
+)
 @pass_session
 def save(session: Session, words: tuple[str, ...], note: str | None, tags: tuple[str, ...]) -> None:
     """Save a matchup or a tool for later.
@@ -90,23 +109,20 @@ def save(session: Session, words: tuple[str, ...], note: str | None, tags: tuple
     )
     if note and len(clean(note, 8 * NOTE_LIMIT)) > NOTE_LIMIT:
         out.say(f"The note was cut after {NOTE_LIMIT} characters.")
-    title = title_of(thing)
-    _acknowledge(session, thing, change, f"Saved {title}.", f"{title} is saved already.")
+    name = title_of(thing)
+    _acknowledge(session, thing, change, f"Saved {name}.", f"{name} is saved already.")
 
 
 @click.command(cls=Command)
-@click.argument("words", nargs=-1, required=True, metavar="ID")
+@id_argument
 @pass_session
 def unsave(session: Session, words: tuple[str, ...]) -> None:
     """Remove a bookmark, with its note and tags."""
     store = session.store
     thing = meant(store.catalog, words)
-    title = title_of(thing)
-    change = store.facts.unsave(key_of(thing), title)
-    _acknowledge(session, thing, change, f"Removed {title}.", f"{title} was not saved.")
-
-
-COMMANDS = (vote, ship, skip, unship, save, unsave)
+    name = title_of(thing)
+    change = store.facts.unsave(key_of(thing), name)
+    _acknowledge(session, thing, change, f"Removed {name}.", f"{name} was not saved.")
 
 
 def _vote_on_tool(session: Session, word: str, call: Call | None) -> None:
@@ -123,7 +139,7 @@ def _vote_on_tool(session: Session, word: str, call: Call | None) -> None:
 
 def _acknowledge(session: Session, thing: Thing, change: Change, done: str, idle: str) -> None:
     """Say what was done, or that nothing had to be; with --json print the thing as it is now."""
-    text = idle if change.number is None else f"{done} {phrases.UNDO_HINT}"
+    text = idle if change.number is None else f"{done} {UNDO_HINT}"
     store = session.store
     session.answer(
         lambda: item_of(store, thing_at(store, key_of(thing)) or thing), lambda: [line(text)]

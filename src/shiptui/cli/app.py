@@ -1,30 +1,59 @@
-"""The group of all commands, and the one place where errors become exit codes."""
+"""The group of all commands. A command is imported when it is called."""
 
 from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from shiptui import __version__
-from shiptui.cli import acts, changes, doctor, lists, out, shows
-from shiptui.cli.session import Command, Session, everywhere, shared
-from shiptui.model.errors import NotFoundError, ShiptuiError, UsageError
-from shiptui.model.facts import View
+from shiptui.cli import out
+from shiptui.cli.options import Command, everywhere, one_filter, one_view, shared
+from shiptui.cli.outcome import outcome
+from shiptui.cli.session import Session
+from shiptui.model.errors import UsageError
+from shiptui.settings.schema import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 INTERRUPTED = 130
 
+HOMES = {
+    "ls": "lists",
+    "tools": "lists",
+    "saved": "lists",
+    "show": "shows",
+    "compare": "shows",
+    "tool": "shows",
+    "persona": "personas",
+    "read": "reading",
+    "vote": "acts",
+    "ship": "acts",
+    "skip": "acts",
+    "unship": "acts",
+    "save": "acts",
+    "unsave": "acts",
+    "undo": "changes",
+    "redo": "changes",
+    "history": "changes",
+    "config": "configuring",
+    "keys": "keys",
+    "themes": "configuring",
+    "doctor": "doctor",
+    "completion": "completing",
+}
+"""The commands in the order in which they are needed, and the module of each."""
+
 # Textual obeys these; whoever can set one could make the program load code or write files.
 _UNWANTED = ("TEXTUAL_DRIVER", "TEXTUAL_PRESS", "TEXTUAL_SCREENSHOT", "SSLKEYLOGFILE")
 
 
 class Commands(click.Group):
-    """The program: commands in the order in which they are needed, and the TUI without one."""
+    """The program: a command of the table above, or the TUI without one."""
 
     command_class = Command
 
@@ -33,22 +62,29 @@ class Commands(click.Group):
         self.params += [*everywhere(), *_tui_options()]
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names in the order they were added."""
+        """Names in the order of the table."""
         del ctx
-        return list(self.commands)
+        return list(HOMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command. A name that means nothing is compared with all of them."""
+        del ctx
+        for name in [cmd_name] if cmd_name in HOMES else HOMES:
+            if name not in self.commands:
+                module = import_module(f"shiptui.cli.{HOMES[name]}")
+                self.add_command(getattr(module, name))
+        return self.commands.get(cmd_name)
 
 
 def _tui_options() -> Sequence[click.Parameter]:
     return (
-        shared(
-            "--view", type=click.Choice([view.value for view in View]), help="The view to open."
-        ),
-        shared("--filter", "filter_text", metavar="TEXT", help="Show only what matches."),
+        one_view("The view to open."),
+        one_filter(),
         shared("--offline", flag_value=True, default=None, help="Use no network."),
         shared(
             "--no-mouse", "mouse", flag_value=False, default=None, help="Leave the mouse alone."
         ),
-        shared("--theme", metavar="NAME", help="The colours to use."),
+        shared("--theme", type=click.Choice(list(THEMES)), help="The colours to use."),
         shared(
             "--demo",
             flag_value=True,
@@ -74,32 +110,22 @@ def shiptui(context: click.Context) -> int | None:
     return _open_tui(context.ensure_object(Session))
 
 
-for command in (*lists.COMMANDS, *shows.COMMANDS, *acts.COMMANDS, *changes.COMMANDS, doctor.doctor):
-    shiptui.add_command(command)
-
-
 def run(arguments: list[str]) -> int:
-    """Run one command. Every error of ours ends here, as a sentence and an exit code."""
-    out.soften(sys.stdout)
+    """Run one command and return its exit code."""
+
+    def work(session: Session) -> int | None:
+        code: int | None = shiptui.main(arguments, "shiptui", standalone_mode=False, obj=session)
+        return code
+
     try:
-        with Session() as session:
-            code = shiptui.main(arguments, "shiptui", standalone_mode=False, obj=session)
-            out.flush()
+        return outcome(work)
     except click.UsageError as error:
         out.say(error.format_message())
         if error.ctx:
             out.say(f"Try: {error.ctx.command_path} --help")
         return error.exit_code
-    except out.ReaderGoneError:
-        return 0  # who closed the pipe has read enough: `shiptui ls | head` has not failed
     except click.Abort:
         return INTERRUPTED
-    except ShiptuiError as error:
-        out.say(str(error))
-        for candidate in error.candidates if isinstance(error, NotFoundError) else ():
-            out.say(candidate)
-        return error.exit_code
-    return code or 0
 
 
 def interactive() -> bool:

@@ -5,16 +5,25 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from shiptui.cli import phrases
 from shiptui.cli.out import Cell, Line, line
-from shiptui.model.catalog import gap, widest_gap
+from shiptui.model.catalog import Verdict, gap, widest_gap
+from shiptui.page.words import (
+    bookmark_words,
+    gap_words,
+    panel_words,
+    persona_name,
+    pick_words,
+    section_of,
+    take_words,
+    title,
+)
 from shiptui.text.cells import pad, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shiptui.cli.items import Names
-    from shiptui.model.catalog import Take, Tool
+    from shiptui.cli.items import Personas
+    from shiptui.model.catalog import Panel, Take, Tool
     from shiptui.model.facts import Bookmark, Matchup, ToolVote
 
 PAGE = 78
@@ -28,37 +37,37 @@ INFERRED = "~ marks what was inferred from the words; the source does not state 
 _BLANK = line()
 
 
-def matchup_card(matchup: Matchup, names: Names) -> list[Line]:
+def matchup_card(matchup: Matchup, personas: Personas) -> list[Line]:
     """Both tools, the scorecard and every take."""
     sides = (matchup.left, matchup.right)
     pick = matchup.vote.pick if matchup.vote else None
-    shown = _personas_of(sides, names)
+    shown = _personas_of(sides, personas)
     return [
-        line(Cell(phrases.title(matchup), "bold")),
+        line(Cell(title(matchup), "bold")),
         line(Cell(matchup.id, "dim")),
         _BLANK,
         *_row("", [f"[a] {matchup.left.name}", f"[b] {matchup.right.name}"], ["a", "b"]),
         *_facts(sides),
         _BLANK,
-        *_scorecard(matchup.left, matchup.right, shown, names),
+        *_scorecard(matchup.left, matchup.right, shown, personas),
         *_marks(sides),
-        *_takes(sides, shown, names),
+        *_takes(sides, shown, personas),
         _BLANK,
         *_sources(sides),
         _BLANK,
-        *_done(phrases.pick_words(matchup, pick), matchup.bookmark),
+        *_done(pick_words(matchup, pick), matchup.bookmark),
     ]
 
 
 def tool_card(
     tool: Tool,
-    names: Names,
+    personas: Personas,
     vote: ToolVote | None,
     bookmark: Bookmark | None,
     matchups: Sequence[str],
 ) -> list[Line]:
     """One tool, its panel, every take and the matchups it stands in."""
-    shown = _personas_of((tool,), names)
+    shown = _personas_of((tool,), personas)
     return [
         line(Cell(tool.name, "bold")),
         line(Cell(tool.slug, "dim")),
@@ -66,9 +75,9 @@ def tool_card(
         *_facts((tool,)),
         _BLANK,
         line(Cell("Scorecard", "bold")),
-        *(line(_persona(slug, names), _score(tool.take_of(slug))) for slug in shown),
+        *(line(_persona(slug, personas), _score(tool.take_of(slug))) for slug in shown),
         *_marks((tool,)),
-        *_takes((tool,), shown, names),
+        *_takes((tool,), shown, personas),
         _BLANK,
         *_sources((tool,)),
         _BLANK,
@@ -79,11 +88,11 @@ def tool_card(
     ]
 
 
-def _personas_of(tools: Sequence[Tool], names: Names) -> list[str | None]:
+def _personas_of(tools: Sequence[Tool], personas: Personas) -> list[str | None]:
     """Every persona of the catalog, and None where a take does not say whose it is."""
+    known = [persona.slug for persona in personas]
     takes = (take for tool in tools for take in tool.takes)
-    strangers = dict.fromkeys(take.persona for take in takes if take.persona not in names)
-    return [*names, *strangers]
+    return [*known, *dict.fromkeys(take.persona for take in takes if take.persona not in known)]
 
 
 def _row(label: str, texts: Sequence[str], styles: Sequence[str] = ("", "")) -> list[Line]:
@@ -111,8 +120,8 @@ def _facts(tools: Sequence[Tool]) -> list[Line]:
         *_row("Summary", [tool.summary or "no summary" for tool in tools]),
         *_row(
             "Panel",
-            [phrases.panel_words(panel) for panel in panels],
-            [phrases.panel_style(panel) for panel in panels],
+            [", ".join(panel_words(panel)) for panel in panels],
+            [panel_style(panel) for panel in panels],
         ),
         *_row("Community", ["community unknown" for _ in tools]),
     ]
@@ -121,35 +130,46 @@ def _facts(tools: Sequence[Tool]) -> list[Line]:
 def _category(tool: Tool) -> str:
     if tool.category and tool.section and tool.category != tool.section:
         return f"{tool.section} ({tool.category})"
-    return phrases.section(tool)
+    return section_of(tool)
 
 
-def _scorecard(left: Tool, right: Tool, shown: Sequence[str | None], names: Names) -> list[Line]:
+def _scorecard(
+    left: Tool, right: Tool, shown: Sequence[str | None], personas: Personas
+) -> list[Line]:
     heads = (pad("Scorecard", LABEL + GAP), pad("[a]", SCORE), pad("[b]", SCORE), "gap")
     lines = [tuple(Cell(head, "bold") for head in heads)]
     for slug in shown:
         ours, theirs = left.take_of(slug), right.take_of(slug)
         lines.append(
             line(
-                _persona(slug, names),
+                _persona(slug, personas),
                 _score(ours),
                 _score(theirs),
-                phrases.gap_words(gap(ours, theirs)),
+                gap_words(gap(ours, theirs)),
             )
         )
     widest = widest_gap(left, right)
     if widest and widest[1]:
-        who = phrases.persona_words(widest[0], names)
-        lines.append(line(Cell(f"Widest gap: {who}, {phrases.gap_words(widest[1])}", "dim")))
+        who = persona_name(personas, widest[0])
+        lines.append(line(Cell(f"Widest gap: {who}, {gap_words(widest[1])}", "dim")))
     return lines
 
 
-def _persona(slug: str | None, names: Names) -> str:
-    return pad(phrases.persona_words(slug, names), LABEL + GAP)
+def panel_style(panel: Panel) -> str:
+    """The style of a verdict."""
+    return panel.verdict.value if panel.verdict else "dim"
+
+
+def _take_style(take: Take | None) -> str:
+    return Verdict(take.call.value).value if take and take.call else "dim"
+
+
+def _persona(slug: str | None, personas: Personas) -> str:
+    return pad(persona_name(personas, slug), LABEL + GAP)
 
 
 def _score(take: Take | None) -> Cell:
-    return Cell(pad(phrases.take_words(take), SCORE), phrases.take_style(take))
+    return Cell(pad(take_words(take), SCORE), _take_style(take))
 
 
 def _marks(tools: Sequence[Tool]) -> list[Line]:
@@ -158,28 +178,28 @@ def _marks(tools: Sequence[Tool]) -> list[Line]:
     return [line(Cell(INFERRED, "dim"))] if inferred else []
 
 
-def _takes(tools: Sequence[Tool], shown: Sequence[str | None], names: Names) -> list[Line]:
+def _takes(tools: Sequence[Tool], shown: Sequence[str | None], personas: Personas) -> list[Line]:
     lines: list[Line] = []
     for slug in shown:
         for tool in tools:
             for take in (take for take in tool.takes if take.persona == slug):
-                lines += [_BLANK, _take_head(take, tool, names)]
+                lines += [_BLANK, _take_head(take, tool, personas)]
                 lines += [line(text) for text in wrap(take.words or "no words", PAGE)]
     return lines
 
 
-def _take_head(take: Take, tool: Tool, names: Names) -> Line:
+def _take_head(take: Take, tool: Tool, personas: Personas) -> Line:
     mark = "~" if take.persona_inferred else ""
-    who = phrases.persona_words(take.persona, names)
+    who = persona_name(personas, take.persona)
     return line(
         Cell(f"{mark}{who} on {tool.name}", "bold"),
         ": ",
-        Cell(phrases.take_words(take), phrases.take_style(take)),
+        Cell(take_words(take), _take_style(take)),
     )
 
 
 def _done(vote: str, bookmark: Bookmark | None) -> list[Line]:
-    return [*_row("Your vote", [vote]), *_row("Bookmark", [phrases.bookmark_words(bookmark)])]
+    return [*_row("Your vote", [vote]), *_row("Bookmark", [bookmark_words(bookmark)])]
 
 
 def _sources(tools: Sequence[Tool]) -> list[Line]:

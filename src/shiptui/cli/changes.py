@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from shiptui.cli import out, phrases
+from shiptui.cli import out
 from shiptui.cli.items import moment
+from shiptui.cli.options import Command, pass_session
 from shiptui.cli.out import Cell, columns, line
-from shiptui.cli.session import Command, Session, pass_session
+from shiptui.cli.session import Session
 from shiptui.cli.things import item_of, thing_of
 from shiptui.model.errors import ShiptuiError
 from shiptui.model.facts import NEITHER, TIE, UNDO_LIMIT, Change, Kind
+from shiptui.page.words import UNDO_HINT
 from shiptui.store.values import bookmark_of, tool_vote_of, vote_of
 
 if TYPE_CHECKING:
@@ -39,11 +41,13 @@ def redo(session: Session) -> None:
     if change is None:
         raise ShiptuiError("There is nothing to redo.")
     done = told(session.store.catalog, change, before=change.before, after=change.after)
-    _answer(session, change, f"Done again: {done}. {phrases.UNDO_HINT}")
+    _answer(session, change, f"Done again: {done}. {UNDO_HINT}")
 
 
 @click.command(cls=Command)
-@click.option("--limit", type=click.IntRange(1), default=UNDO_LIMIT, help="At most so many.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=UNDO_LIMIT, metavar="N", help="At most so many."
+)
 @pass_session
 def history(session: Session, limit: int) -> None:
     """List changes, newest first; undoing is a change as well."""
@@ -56,9 +60,6 @@ def history(session: Session, limit: int) -> None:
     session.print(columns([line(Cell(moment(each.at), "dim"), text) for each, text in rows], {}))
     if not found:
         out.say("Nothing was done yet.")
-
-
-COMMANDS = (undo, redo, history)
 
 
 def told(catalog: CatalogCache, change: Change, before: str | None, after: str | None) -> str:

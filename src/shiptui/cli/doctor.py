@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from shiptui import __version__
+from shiptui.cli.options import Command, pass_session
 from shiptui.cli.out import Cell, Line, columns
-from shiptui.cli.session import Command, Session, pass_session
+from shiptui.cli.session import Session
 from shiptui.model.errors import ShiptuiError
 
 if TYPE_CHECKING:

@@ -5,28 +5,24 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from shiptui.model.catalog import Persona
+from shiptui.page.words import persona_name
 
-    from shiptui.model.catalog import Panel, Persona, Take, Tool
+if TYPE_CHECKING:
+    from shiptui.model.catalog import Panel, Take, Tool
     from shiptui.model.facts import Bookmark, Matchup, ToolVote
 
 Item = dict[str, object]
-Names = dict[str, str]
+Personas = tuple[Persona, ...]
 
 
-def persona_names(personas: Sequence[Persona]) -> Names:
-    """Persona slugs and names, in the order in which personas are shown."""
-    return {persona.slug: persona.name for persona in personas}
-
-
-def matchup_item(matchup: Matchup, names: Names | None = None) -> Item:
-    """A matchup; whole, with summaries and takes, where the names of the personas are given."""
+def matchup_item(matchup: Matchup, personas: Personas | None = None) -> Item:
+    """A matchup; whole, with summaries and takes, where the personas are given."""
     return {
         "kind": "matchup",
         "id": matchup.id,
-        "left": side_item(matchup.left, names),
-        "right": side_item(matchup.right, names),
+        "left": side_item(matchup.left, personas),
+        "right": side_item(matchup.right, personas),
         "vote": matchup.vote.pick if matchup.vote else None,
         "voted_at": moment(matchup.vote.at) if matchup.vote else None,
         **bookmark_fields(matchup.bookmark),
@@ -37,8 +33,8 @@ def matchup_item(matchup: Matchup, names: Names | None = None) -> Item:
     }
 
 
-def side_item(tool: Tool, names: Names | None = None) -> Item:
-    """What feeds tell of one tool; with its takes where the names of the personas are given."""
+def side_item(tool: Tool, personas: Personas | None = None) -> Item:
+    """What feeds tell of one tool; with its takes where the personas are given."""
     short: Item = {
         "slug": tool.slug,
         "name": tool.name,
@@ -50,24 +46,24 @@ def side_item(tool: Tool, names: Names | None = None) -> Item:
         "tagline": tool.tagline,
         "panel": panel_item(tool.panel),
     }
-    if names is None:
+    if personas is None:
         return short
     return short | {
         "summary": tool.summary,
         "source": tool.source,
         "as_of": tool.as_of,
         "reported_pct": tool.reported_pct,
-        "takes": [take_item(take, names) for take in tool.takes],
+        "takes": [take_item(take, personas) for take in tool.takes],
     }
 
 
 def tool_item(
-    tool: Tool, vote: ToolVote | None, bookmark: Bookmark | None, names: Names | None = None
+    tool: Tool, vote: ToolVote | None, bookmark: Bookmark | None, personas: Personas | None = None
 ) -> Item:
     """A tool with what the reader did about it."""
     return {
         "kind": "tool",
-        **side_item(tool, names),
+        **side_item(tool, personas),
         "vote": vote.call.value if vote else None,
         "voted_at": moment(vote.at) if vote else None,
         **bookmark_fields(bookmark),
@@ -88,10 +84,10 @@ def panel_item(panel: Panel) -> Item:
     }
 
 
-def take_item(take: Take, names: Names) -> Item:
+def take_item(take: Take, personas: Personas) -> Item:
     """One take. The persona is named as it is shown."""
     return {
-        "persona": names.get(take.persona, take.persona) if take.persona else None,
+        "persona": persona_name(personas, take.persona) if take.persona else None,
         "persona_inferred": take.persona_inferred,
         "call": take.call.value if take.call else None,
         "call_inferred": take.call_inferred,

@@ -2,45 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from shiptui.cli import out, phrases
-from shiptui.cli.items import matchup_item
-from shiptui.cli.out import Cell, Line, columns
-from shiptui.cli.session import Command, Session, pass_session, shared
+from shiptui.cli import out
+from shiptui.cli.options import Command, one_filter, one_view, pass_session
+from shiptui.cli.out import Cell, columns
+from shiptui.cli.session import Session
+from shiptui.cli.suggesting import suggest
+from shiptui.cli.tables import EMPTY, NAME_CELLS, list_matchups, refuse_unknown, tool_table
 from shiptui.cli.things import bookmark_of, id_of, item_of, thing_at, title_of
-from shiptui.model.errors import NotFoundError
 from shiptui.model.facts import Sort, View
+from shiptui.page.words import bookmark_words
 
-if TYPE_CHECKING:
-    from shiptui.cli.things import Thing
-    from shiptui.model.catalog import Tool
-    from shiptui.model.facts import Matchup
-    from shiptui.store.store import Store
-
-NAME_CELLS = 28
-
-category_option = click.option("--category", metavar="C", help="Only this category.")
+category_option = click.option(
+    "--category", metavar="C", shell_complete=suggest("categories"), help="Only this category."
+)
 limit_option = click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
 
 
-def _filter_option() -> click.Option:
-    return shared("--filter", "filter_text", metavar="TEXT", help="Only what matches.")
-
-
-@click.command(
-    cls=Command,
-    params=[
-        shared(
-            "--view",
-            type=click.Choice([view.value for view in View]),
-            help="Which list; feed unless said.",
-        ),
-        _filter_option(),
-    ],
-)
+@click.command(cls=Command, params=[one_view("Which list; feed unless said."), one_filter()])
 @category_option
 @click.option(
     "--sort",
@@ -56,32 +36,10 @@ def ls(session: Session, category: str | None, sort: str, limit: int | None) -> 
     Each line: your vote (A, B, = for a tie, x for neither), * when saved, both tools with the
     share of their panel, the category and the id.
     """
-    catalog = session.store.catalog
-    view = View(str(session.flags.get("view") or View.FEED))
-    query = _query(session)
-    ids = catalog.index(view, query=query, section=category, sort=Sort(sort), limit=limit)
-    if not ids:
-        _refuse_unknown(session, category)
-    matchups = (matchup for id_ in ids if (matchup := catalog.matchup(id_)))
-    if session.json:
-        out.write_items(map(matchup_item, matchups))
-        return
-    session.print(
-        columns([_matchup_row(each) for each in matchups], {1: NAME_CELLS, 3: NAME_CELLS})
-    )
-    if not ids:
-        out.say("No matchup fits." if query or category else _EMPTY[view])
+    list_matchups(session, category=category, sort=Sort(sort), limit=limit)
 
 
-_EMPTY = {
-    View.FEED: "The catalog holds no matchups; shiptui doctor tells more.",
-    View.UNVOTED: "All caught up: every matchup has your vote. shiptui ls --view voted lists them.",
-    View.SAVED: "Nothing saved yet. shiptui save ID keeps one for later.",
-    View.VOTED: "No votes yet. shiptui vote MATCHUP PICK casts one.",
-}
-
-
-@click.command(cls=Command, params=[_filter_option()])
+@click.command(cls=Command, params=[one_filter()])
 @category_option
 @limit_option
 @pass_session
@@ -91,21 +49,24 @@ def tools(session: Session, category: str | None, limit: int | None) -> None:
     Each line: + for your ship or - for your skip, * when saved, name, share of the panel, vendor,
     entry, category and slug.
     """
-    found = session.store.catalog.tools(query=_query(session), section=category, limit=limit)
+    store = session.store
+    found = store.catalog.tools(query=session.query, section=category, limit=limit)
     if not found:
-        _refuse_unknown(session, category)
+        refuse_unknown(session, category)
     if session.json:
-        out.write_items(item_of(session.store, tool) for tool in found)
+        out.write_items(item_of(store, tool) for tool in found)
         return
     session.print(
-        columns([_tool_row(session.store, tool) for tool in found], {1: NAME_CELLS, 3: 20})
+        tool_table([(t, store.facts.tool_vote(t.slug), bookmark_of(store, t)) for t in found])
     )
     if not found:
         out.say("No tool fits.")
 
 
 @click.command(cls=Command)
-@click.option("--tag", metavar="T", help="Only what carries this tag.")
+@click.option(
+    "--tag", metavar="T", shell_complete=suggest("tags"), help="Only what carries this tag."
+)
 @pass_session
 def saved(session: Session, tag: str | None) -> None:
     """List what was saved, newest first, with tags and notes."""
@@ -115,59 +76,14 @@ def saved(session: Session, tag: str | None) -> None:
     if session.json:
         out.write_items(item_of(store, thing) for thing in things)
         return
-    session.print(columns([_saved_row(store, thing) for thing in things], {0: 2 * NAME_CELLS}))
+    rows = [
+        (
+            Cell(title_of(thing)),
+            Cell(bookmark_words(bookmark_of(store, thing))),
+            Cell(id_of(thing), "dim"),
+        )
+        for thing in things
+    ]
+    session.print(columns(rows, {0: 2 * NAME_CELLS}))
     if not things:
-        out.say(f'Nothing saved carries the tag "{tag}".' if tag else _EMPTY[View.SAVED])
-
-
-COMMANDS = (ls, tools, saved)
-
-
-def _query(session: Session) -> str:
-    return str(session.flags.get("filter_text") or "")
-
-
-def _refuse_unknown(session: Session, category: str | None) -> None:
-    """Raise NotFoundError for a category that no tool has, rather than show an empty list."""
-    if category is None:
-        return
-    catalog = session.store.catalog
-    if not catalog.tools(section=category, limit=1):
-        known = {phrases.section(tool) for tool in catalog.tools()}
-        raise NotFoundError(f'There is no category "{category}"; there are:', tuple(sorted(known)))
-
-
-def _matchup_row(matchup: Matchup) -> Line:
-    mark = phrases.pick_mark(matchup)
-    state = f"{mark or ' '}{'*' if matchup.bookmark else ' '}"
-    return (
-        Cell(state, {"A": "a", "B": "b"}.get(mark, "")),
-        *_name_and_share(matchup.left),
-        *_name_and_share(matchup.right),
-        Cell(phrases.sections(matchup)),
-        Cell(matchup.id, "dim"),
-    )
-
-
-def _name_and_share(tool: Tool) -> tuple[Cell, Cell]:
-    panel = tool.panel
-    return Cell(tool.name), Cell(phrases.share(panel), phrases.panel_style(panel))
-
-
-def _tool_row(store: Store, tool: Tool) -> Line:
-    vote = store.facts.tool_vote(tool.slug)
-    mark = {"ship": "+", "skip": "-"}[vote.call] if vote else " "
-    state = f"{mark}{'*' if bookmark_of(store, tool) else ' '}"
-    return (
-        Cell(state),
-        *_name_and_share(tool),
-        Cell(tool.vendor or "vendor unknown"),
-        Cell(tool.entry or "entry unknown"),
-        Cell(phrases.section(tool)),
-        Cell(tool.slug, "dim"),
-    )
-
-
-def _saved_row(store: Store, thing: Thing) -> Line:
-    kept = phrases.bookmark_words(bookmark_of(store, thing))
-    return Cell(title_of(thing)), Cell(kept), Cell(id_of(thing), "dim")
+        out.say(f'Nothing saved carries the tag "{tag}".' if tag else EMPTY[View.SAVED])

@@ -15,6 +15,8 @@ from shiptui.text.clean import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from shiptui.page.lines import Line as Spans
+
 SCHEMA = 1
 """The version of the JSON envelope."""
 
@@ -31,6 +33,7 @@ _CODES = {
     "a": "\x1b[34m",
     "b": "\x1b[33m",
 }
+_ROLES = {"title": "bold", "strong": "bold", "dim": "dim", "rule": "dim", "a": "a", "b": "b"}
 # Everything that could steer a terminal, but for the codes above.
 _STEERING = re.compile(r"\x1b(?!\[(?:0|1|2|31|32|33|34)m)|[\x00-\x1a\x1c-\x1f\x7f-\x9f]")
 
@@ -58,19 +61,22 @@ def columns(rows: Sequence[Line], caps: Mapping[int, int]) -> list[Line]:
     """
     if not rows:
         return []
-    cut = [
-        tuple(Cell(fit(cell.text, caps.get(n, 1 << 30)), cell.style) for n, cell in enumerate(row))
-        for row in rows
-    ]
-    widths = [max(width(cell.text) for cell in column) for column in zip(*cut, strict=True)]
-    return [_align(row, widths) for row in cut]
+    fields = [list(field) for field in zip(*rows, strict=True)]
+    for n, cap in caps.items():
+        fields[n] = [Cell(fit(cell.text, cap), cell.style) for cell in fields[n]]
+    padded = [each for field in fields[:-1] for each in (field, _filling(field))]
+    return list(zip(*padded, fields[-1], strict=True))
 
 
-def _align(row: Line, widths: Sequence[int]) -> Line:
-    pieces: list[Cell] = []
-    for cell, cells in zip(row[:-1], widths, strict=False):
-        pieces += [cell, Cell(" " * (cells - width(cell.text)) + GUTTER)]
-    return (*pieces, row[-1])
+def _filling(field: Sequence[Cell]) -> list[Cell]:
+    """What makes all cells of a column equally wide, and the gap to the next one."""
+    widths = [width(cell.text) for cell in field]
+    return [Cell(" " * (max(widths) - cells) + GUTTER) for cells in widths]
+
+
+def styled(spans: Iterable[Spans]) -> list[Line]:
+    """Lines of a page; what its roles mean, in the styles there are here."""
+    return [tuple(Cell(span.text, _ROLES.get(span.role, "")) for span in row) for row in spans]
 
 
 class ReaderGoneError(Exception):
@@ -143,10 +149,11 @@ def write_items(items: Iterable[Mapping[str, object]]) -> None:
 def _json(item: Mapping[str, object] | None) -> str:
     import json
 
-    return json.dumps(item, ensure_ascii=not _speaks_unicode(sys.stdout), allow_nan=False)
+    return json.dumps(item, ensure_ascii=not speaks_unicode(sys.stdout), allow_nan=False)
 
 
-def _speaks_unicode(stream: TextIO) -> bool:
+def speaks_unicode(stream: TextIO) -> bool:
+    """Whether every character can be written to a stream."""
     return (stream.encoding or "").lower().startswith("utf")
 
 
@@ -156,8 +163,8 @@ def say(sentence: str) -> None:
 
 
 def soften(stream: TextIO) -> None:
-    """Let a stream that cannot encode a character print a question mark in its place."""
-    if not _speaks_unicode(stream) and hasattr(stream, "reconfigure"):
+    """Let a character that cannot be encoded or decoded become a mark in its place."""
+    if hasattr(stream, "reconfigure") and (stream.readable() or not speaks_unicode(stream)):
         stream.reconfigure(errors="replace")
 
 

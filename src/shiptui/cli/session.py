@@ -5,21 +5,19 @@ from __future__ import annotations
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
-
-import click
+from typing import TYPE_CHECKING, Self
 
 from shiptui.cli import out
-from shiptui.cli.items import persona_names
-from shiptui.settings import COLORS, settle
+from shiptui.settings.settling import settings_of, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import TracebackType
 
-    from shiptui.cli.items import Item, Names
+    from shiptui.cli.items import Item, Personas
     from shiptui.cli.out import Line
     from shiptui.settings import Settings
+    from shiptui.settings.settling import Weighing
     from shiptui.store.store import Store
 
 
@@ -29,6 +27,7 @@ class Session:
     def __init__(self) -> None:
         self.flags: dict[str, object] = {}
         self._stack = ExitStack()
+        self._told = False
 
     def __enter__(self) -> Self:
         return self
@@ -42,15 +41,19 @@ class Session:
         self._stack.__exit__(kind, error, trace)
 
     @cached_property
-    def settings(self) -> Settings:
-        """Flags, environment and config file weighed. Raises ConfigError."""
-        flags = dict(self.flags)
-        if flags.get("demo"):
+    def weighing(self) -> Weighing:
+        """What flags, environment and config file say. Raises ConfigError."""
+        if self.flags.get("demo"):
             from tempfile import TemporaryDirectory
 
             folder = self._stack.enter_context(TemporaryDirectory(prefix="shiptui-demo-"))
-            flags["db"] = Path(folder) / "shiptui.db"
-        return settle(flags)
+            self.flags["db"] = Path(folder) / "shiptui.db"
+        return weigh(self.flags)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The same, with the defaults of what must have a value."""
+        return settings_of(self.weighing, self.flags)
 
     @cached_property
     def store(self) -> Store:
@@ -58,19 +61,31 @@ class Session:
         from shiptui.store.store import Store
 
         store = self._stack.enter_context(Store.open(self.settings.db, self.settings.seed))
-        for notice in (*self.settings.notices, *store.notices):
+        self.tell()
+        for notice in store.notices:
             out.say(notice)
         return store
+
+    def tell(self) -> None:
+        """Say, once, what is wrong with the settings."""
+        for notice in () if self._told else self.settings.notices:
+            out.say(notice)
+        self._told = True
 
     @property
     def json(self) -> bool:
         """Whether JSON was asked for."""
         return bool(self.flags.get("json"))
 
+    @property
+    def query(self) -> str:
+        """The filter that was asked for."""
+        return str(self.flags.get("filter_text") or "")
+
     @cached_property
-    def names(self) -> Names:
-        """The personas of the catalog."""
-        return persona_names(self.store.catalog.personas())
+    def personas(self) -> Personas:
+        """The personas of the catalog, in the order in which they are shown."""
+        return self.store.catalog.personas()
 
     def print(self, lines: Iterable[Line]) -> None:
         """Print lines for people."""
@@ -82,35 +97,3 @@ class Session:
             out.write_item(item())
         else:
             self.print(lines())
-
-
-def keep(context: click.Context, option: click.Parameter, value: object) -> None:
-    """Remember an option in the session; used as the callback of every shared option."""
-    if value is not None and option.name:
-        context.ensure_object(Session).flags[option.name] = value
-
-
-def shared(*names: str, **more: Any) -> click.Option:  # noqa: ANN401 - handed on to click as it is
-    """An option that may stand before or after the command's name; the later one wins."""
-    return click.Option(names, callback=keep, expose_value=False, **more)
-
-
-def everywhere() -> list[click.Parameter]:
-    """The options of every command."""
-    return [
-        shared("--json", flag_value=True, default=None, help="Print JSON."),
-        shared("--db", metavar="PATH", help="The database to use."),
-        shared("--config", metavar="PATH", help="The config file to read."),
-        shared("--color", type=click.Choice(COLORS), help="When to use colour."),
-    ]
-
-
-class Command(click.Command):
-    """A command that also takes the options of every command."""
-
-    def __init__(self, *arguments: Any, **more: Any) -> None:  # noqa: ANN401 - as click has it
-        super().__init__(*arguments, **more)
-        self.params += everywhere()
-
-
-pass_session = click.make_pass_decorator(Session)

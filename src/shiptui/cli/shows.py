@@ -7,12 +7,14 @@ import click
 from shiptui.cli.cards import matchup_card, tool_card
 from shiptui.cli.items import matchup_item
 from shiptui.cli.names import matchup_of, tool_of
-from shiptui.cli.session import Command, Session, pass_session
+from shiptui.cli.options import Command, pass_session
+from shiptui.cli.session import Session
+from shiptui.cli.suggesting import suggest
 from shiptui.cli.things import bookmark_of, item_of
 
 
 @click.command(cls=Command)
-@click.argument("matchup", nargs=-1, required=True)
+@click.argument("matchup", nargs=-1, required=True, shell_complete=suggest("matchups"))
 @pass_session
 def show(session: Session, matchup: tuple[str, ...]) -> None:
     """Show a matchup: both tools, the scorecard and every take.
@@ -23,7 +25,7 @@ def show(session: Session, matchup: tuple[str, ...]) -> None:
 
 
 @click.command(cls=Command)
-@click.argument("tools", nargs=2, metavar="TOOL TOOL")
+@click.argument("tools", nargs=2, metavar="TOOL TOOL", shell_complete=suggest("tools"))
 @pass_session
 def compare(session: Session, tools: tuple[str, str]) -> None:
     """Show any two tools side by side.
@@ -34,7 +36,7 @@ def compare(session: Session, tools: tuple[str, str]) -> None:
 
 
 @click.command(cls=Command)
-@click.argument("tool")
+@click.argument("tool", shell_complete=suggest("tools"))
 @pass_session
 def tool(session: Session, tool: str) -> None:
     """Show one tool: its facts, its panel, every take and its matchups.
@@ -46,16 +48,14 @@ def tool(session: Session, tool: str) -> None:
     matchups = store.catalog.matchups_of(found.slug)
     vote, bookmark = store.facts.tool_vote(found.slug), bookmark_of(store, found)
     session.answer(
-        lambda: {**item_of(store, found, session.names), "matchups": list(matchups)},
-        lambda: tool_card(found, session.names, vote, bookmark, matchups),
+        lambda: {**item_of(store, found, session.personas), "matchups": list(matchups)},
+        lambda: tool_card(found, session.personas, vote, bookmark, matchups),
     )
-
-
-COMMANDS = (show, compare, tool)
 
 
 def _show(session: Session, words: tuple[str, ...]) -> None:
     matchup = matchup_of(session.store.catalog, words)
     session.answer(
-        lambda: matchup_item(matchup, session.names), lambda: matchup_card(matchup, session.names)
+        lambda: matchup_item(matchup, session.personas),
+        lambda: matchup_card(matchup, session.personas),
     )

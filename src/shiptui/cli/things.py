@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shiptui.cli import phrases
 from shiptui.cli.items import matchup_item, tool_item
 from shiptui.model.catalog import Tool
 from shiptui.model.facts import Kind, Matchup
+from shiptui.page.words import title
 from shiptui.store.naming import MATCHUP_KEY, TOOL_KEY
 
 if TYPE_CHECKING:
-    from shiptui.cli.items import Item, Names
+    from shiptui.cli.items import Item, Personas
     from shiptui.model.facts import Bookmark, Change
     from shiptui.store.store import Store
 
@@ -44,7 +44,7 @@ def key_of(thing: Thing) -> str:
 
 def title_of(thing: Thing) -> str:
     """The name of a tool, both names of a matchup."""
-    return phrases.title(thing) if isinstance(thing, Matchup) else thing.name
+    return title(thing) if isinstance(thing, Matchup) else thing.name
 
 
 def bookmark_of(store: Store, thing: Thing) -> Bookmark | None:
@@ -52,9 +52,9 @@ def bookmark_of(store: Store, thing: Thing) -> Bookmark | None:
     return thing.bookmark if isinstance(thing, Matchup) else store.facts.bookmark(key_of(thing))
 
 
-def item_of(store: Store, thing: Thing, names: Names | None = None) -> Item:
-    """It as a JSON-able mapping; whole where the names of the personas are given."""
+def item_of(store: Store, thing: Thing, personas: Personas | None = None) -> Item:
+    """It as a JSON-able mapping; whole where the personas are given."""
     if isinstance(thing, Matchup):
-        return matchup_item(thing, names)
+        return matchup_item(thing, personas)
     vote = store.facts.tool_vote(thing.slug)
-    return tool_item(thing, vote, bookmark_of(store, thing), names)
+    return tool_item(thing, vote, bookmark_of(store, thing), personas)

@@ -7,10 +7,11 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from shiptui.feed.picking import required_date
+from shiptui.feed.records import sections_from
 from shiptui.model.catalog import Catalog, Pair, Persona, Tool
 from shiptui.model.errors import FeedError
 from shiptui.text.checked import (
-    LABEL_LIMIT,
     NAME_LIMIT,
     naming,
     pair_from,
@@ -18,7 +19,7 @@ from shiptui.text.checked import (
     read_toml,
     tool_from,
 )
-from shiptui.text.fields import checked_id, optional_date, records, required_text, texts
+from shiptui.text.fields import checked_id, records, required_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,9 +39,7 @@ def read_folder(folder: Path) -> Catalog:
     with naming("catalog.toml"):
         feed_id = checked_id(head.get("feed_id"), "feed_id")
         title = required_text(head, "title", NAME_LIMIT)
-        as_of = optional_date(head, "as_of")
-        if as_of is None:
-            raise FeedError("The field as_of is missing.")
+        as_of = required_date(head, "as_of")
     sections = _sections(folder / "categories.toml")
     personas = _personas(folder / "personas.toml")
     tools = tuple(
@@ -68,19 +67,9 @@ def _read(path: Path) -> dict[str, object]:
 
 
 def _sections(path: Path) -> dict[str, str]:
-    """Turn `label = [other labels]` into a map from each other label to the one shown."""
     raw = _read(path)
     with naming(path.name):
-        table = raw.get("sections", {})
-        if not isinstance(table, dict):
-            raise FeedError("The field sections is no table.")
-        sections: dict[str, str] = {}
-        for section in table:
-            for label in texts(table, section, LABEL_LIMIT):
-                if label in sections or label in table:
-                    raise FeedError(f"The label {label} stands twice.")
-                sections[label] = required_text({"label": section}, "label", LABEL_LIMIT)
-    return sections
+        return sections_from(raw.get("sections", {}))
 
 
 def _personas(path: Path) -> tuple[Persona, ...]:

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from shiptui.model.catalog import Persona, Take, Tool
 from shiptui.model.facts import Matchup
 from shiptui.page.matchup import voices
 from shiptui.page.words import call_words, panel_words, persona_name, pick_words
-
-SPECIAL = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
-
-
-def escape(text: str) -> str:
-    """Take the meaning from every character that Markdown could give one."""
-    return SPECIAL.sub(r"\\\1", text)
+from shiptui.text.markdown import escape, source
 
 
 def matchup_markdown(matchup: Matchup, personas: tuple[Persona, ...]) -> str:
@@ -31,7 +23,7 @@ def matchup_markdown(matchup: Matchup, personas: tuple[Persona, ...]) -> str:
     vote = escape(pick_words(matchup, matchup.vote.pick if matchup.vote else None))
     lines = [f"**{escape(left.name)} vs {escape(right.name)}**", "", *rows, "", f"My vote: {vote}"]
     if matchup.source:
-        lines += ["", f"<{matchup.source}>"]
+        lines += ["", source(matchup.source)]
     return "\n".join(lines) + "\n"
 
 

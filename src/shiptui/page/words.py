@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from shiptui.model.catalog import Call, Panel, Persona, Take, Tool
-from shiptui.model.facts import NEITHER, TIE, Matchup, View
+from shiptui.model.facts import NEITHER, TIE, Bookmark, Matchup, View
 
 UNNAMED = "Unnamed"
 """What a take is filed under when the source does not say who spoke."""
+
+UNDO_HINT = "shiptui undo takes it back."
+"""What a command says after an act, as the screen says `Press u to undo`."""
 
 VIEW_NAMES = {
     View.FEED: "Feed",
@@ -33,12 +36,31 @@ def panel_words(panel: Panel) -> tuple[str, str]:
     return head, f"{panel.ships} ship {panel.skips} skip{unknown}"
 
 
+def share_words(pct: int | None) -> str:
+    """The share of ships in a field of five cells."""
+    return "  ? %" if pct is None else f"{pct:>3} %"
+
+
 def call_words(take: Take) -> str:
     """A call: skip stands out by its capitals, `~` marks what was inferred."""
     if take.call is None:
         return "no call"
     word = "SKIP" if take.call is Call.SKIP else "ship"
     return f"~{word}" if take.call_inferred else word
+
+
+def take_words(take: Take | None) -> str:
+    """Call and score of a take."""
+    if take is None:
+        return "no take"
+    return f"{call_words(take)} {'no score' if take.score is None else take.score}"
+
+
+def gap_words(points: int | None) -> str:
+    """A gap and the side it favours; nothing where a score is unknown."""
+    if points is None:
+        return ""
+    return "even" if points == 0 else f"{'a' if points > 0 else 'b'} +{abs(points)}"
 
 
 def vendor_words(tool: Tool) -> str:
@@ -55,9 +77,13 @@ def pricing_words(tool: Tool) -> str:
 
 def section_words(matchup: Matchup) -> str:
     """The section both tools stand in, or both sections."""
-    left = matchup.left.section or "no category"
-    right = matchup.right.section or "no category"
+    left, right = section_of(matchup.left), section_of(matchup.right)
     return left if left == right else f"{left} / {right}"
+
+
+def section_of(tool: Tool) -> str:
+    """The section of a tool."""
+    return tool.section or "no category"
 
 
 def pick_mark(pick: str | None, left: str, *, swapped: bool = False) -> str:
@@ -77,6 +103,14 @@ def pick_words(matchup: Matchup, pick: str | None) -> str:
         if tool.slug == pick:
             return tool.name
     return "a tie" if pick == TIE else "neither"
+
+
+def bookmark_words(bookmark: Bookmark | None) -> str:
+    """Whether and how something is saved."""
+    if bookmark is None:
+        return "not saved"
+    tags = " ".join(f"#{tag}" for tag in bookmark.tags)
+    return ": ".join(filter(None, (" ".join(filter(None, ("saved", tags))), bookmark.note)))
 
 
 def persona_name(personas: tuple[Persona, ...], slug: str | None) -> str:

@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING
 from shiptui.model.catalog import Persona, Tool, matchup_id
 from shiptui.model.errors import NotFoundError, UsageError
 from shiptui.model.facts import Counts, Matchup, MatchupRow, Sort, View
+from shiptui.model.filtering import parse
+from shiptui.model.suggesting import suggest
 from shiptui.store import finding
-from shiptui.store.listing import FIRST_MATCHUP, add_functions, list_matchups, tool_filter
+from shiptui.store.listing import (
+    FIRST_MATCHUP,
+    FIRST_TOOL,
+    add_functions,
+    list_matchups,
+    list_tools,
+)
 from shiptui.store.records import NAME_LIMIT, TEXT_LIMIT, all_personas, text, tools_where
+from shiptui.store.vocabulary import vocabulary_for
 from shiptui.store.values import bookmark_of, vote_of
 from shiptui.store.writing import Row, read, read_one
 from shiptui.text.clean import clean
@@ -41,11 +50,9 @@ LEFT JOIN matchup AS m
   ON m.n = (SELECT e.n FROM matchup AS e WHERE e.id = wanted.value ORDER BY e.n LIMIT 1)
 LEFT JOIN pair AS p ON p.id = wanted.value
 LEFT JOIN tool AS l ON l.n = coalesce(
-  (SELECT t.n FROM tool AS t WHERE t.feed = m.feed AND t.slug = m.a),
-  (SELECT t.n FROM tool AS t WHERE t.slug = p.a ORDER BY t.n LIMIT 1))
+  m.a_tool, (SELECT t.n FROM tool AS t WHERE t.slug = p.a ORDER BY t.n LIMIT 1))
 LEFT JOIN tool AS r ON r.n = coalesce(
-  (SELECT t.n FROM tool AS t WHERE t.feed = m.feed AND t.slug = m.b),
-  (SELECT t.n FROM tool AS t WHERE t.slug = p.b ORDER BY t.n LIMIT 1))
+  m.b_tool, (SELECT t.n FROM tool AS t WHERE t.slug = p.b ORDER BY t.n LIMIT 1))
 LEFT JOIN current AS vote ON vote.kind = 'vote' AND vote.key = wanted.value
 LEFT JOIN current AS mark ON mark.kind = 'bookmark' AND mark.key = 'matchup:' || wanted.value
 LEFT JOIN current AS seen ON seen.kind = 'seen' AND seen.key = wanted.value
@@ -61,7 +68,11 @@ SELECT wanted.value, coalesce(m.a, p.a), l.n, coalesce(m.b, p.b), r.n, m.source,
   vote.value, vote.at, mark.value, mark.at, seen.key IS NOT NULL {_MATCHUPS}
 """
 
-_FIRST_TOOL = "NOT EXISTS (SELECT 1 FROM tool AS e WHERE e.slug = t.slug AND e.n < t.n)"
+_SAME = "WITH same AS (SELECT n FROM tool WHERE slug = ?)"
+_TOOL_ROWS = """
+t.n IN (SELECT (SELECT e.n FROM tool AS e WHERE e.slug = wanted.value ORDER BY e.n LIMIT 1)
+        FROM json_each(?) AS wanted)
+"""
 
 
 class CatalogCache:
@@ -84,12 +95,16 @@ class CatalogCache:
         sort: Sort = Sort.NEWEST,
         limit: int | None = None,
     ) -> tuple[str, ...]:
-        """The ids of a view's matchups.
+        """The ids of a view's matchups that meet a filter (docs/filter.md), in order.
 
-        Each word of `query` is in one of the two tools; `section` is one's section or category.
+        `section` is the section or category of one of the two tools. An order in the filter goes
+        before `sort`. With a `limit` the walk ends there, so the first ids of a long list come
+        soon; what is cut is the rest of the list, never a match in front of it.
         """
-        rows = read(self._connection, *list_matchups(view, query, section, sort, limit))
-        return tuple(clean(id_, ID_LIMIT) for (id_,) in rows)
+        statement = list_matchups(
+            self._connection, view, parse(query), sort, section=section, limit=limit
+        )
+        return tuple(clean(id_, ID_LIMIT) for (id_,) in read(self._connection, *statement))
 
     def rows(self, ids: Sequence[str]) -> list[MatchupRow]:
         """The rows of these matchups, in this order; unknown ids are left out."""
@@ -116,21 +131,50 @@ class CatalogCache:
 
     def tool(self, slug: str) -> Tool | None:
         """A tool with its takes."""
-        found = tools_where(self._connection, f"t.slug = ? AND {_FIRST_TOOL}", (slug,))
+        found = tools_where(self._connection, f"t.slug = ? AND {FIRST_TOOL}", (slug,))
         return next(iter(found.values()), None)
 
     def tools(
         self, *, query: str = "", section: str | None = None, limit: int | None = None
     ) -> list[Tool]:
         """Tools with their takes, by name."""
-        conditions, parameters = tool_filter(("t",), query, section)
-        where = " AND ".join([_FIRST_TOOL, *conditions])
+        return self.tool_rows(self.tool_index(query=query, section=section, limit=limit))
+
+    def tool_index(
+        self, *, query: str = "", section: str | None = None, limit: int | None = None
+    ) -> tuple[str, ...]:
+        """The slugs of the tools that meet a filter, by name, then slug; at most `limit`."""
+        statement = list_tools(self._connection, parse(query), section=section, limit=limit)
+        return tuple(clean(slug, NAME_LIMIT) for (slug,) in read(self._connection, *statement))
+
+    def tool_rows(self, slugs: Sequence[str]) -> list[Tool]:
+        """These tools with their takes, in this order; unknown slugs are left out."""
+        found = tools_where(self._connection, _TOOL_ROWS, (json.dumps(slugs),))
+        tools = {tool.slug: tool for tool in found.values()}
+        return [tools[slug] for slug in slugs if slug in tools]
+
+    def tools_with_take(self, persona: str) -> list[Tool]:
+        """The tools that a persona, by its slug, has a take on; with all takes, by name."""
         found = tools_where(
             self._connection,
-            f"{where} ORDER BY casefold(t.name), t.slug LIMIT ?",
-            (*parameters, -1 if limit is None else limit),
+            f"{FIRST_TOOL} AND t.n IN (SELECT tool FROM take WHERE persona = ?)"
+            " ORDER BY t.folded, t.slug",
+            (persona,),
         )
         return list(found.values())
+
+    def did_you_mean(self, query: str) -> str | None:
+        """A whole filter like this one that matches something, None where none comes to mind.
+
+        It is looked for at some length, so ask only when nothing matched.
+        """
+        filter_ = parse(query)
+        better = suggest(filter_, vocabulary_for(self._connection, filter_))
+        if better is None:
+            return None
+        views = (View.FEED, View.SAVED, View.VOTED)
+        found = any(self.index(view, query=better, limit=1) for view in views)
+        return better if found or self.tool_index(query=better, limit=1) else None
 
     def personas(self) -> tuple[Persona, ...]:
         """The personas of all feeds."""
@@ -140,8 +184,8 @@ class CatalogCache:
         """The ids of the listed matchups in which a tool stands, as published."""
         rows = read(
             self._connection,
-            f"SELECT m.id FROM matchup AS m WHERE (m.a = ?1 OR m.b = ?1) AND {FIRST_MATCHUP}"
-            " ORDER BY m.n",
+            f"{_SAME} SELECT m.id FROM matchup AS m WHERE (m.a_tool IN same OR m.b_tool IN same)"
+            f" AND {FIRST_MATCHUP} ORDER BY m.n",
             (slug,),
         )
         return tuple(clean(id_, ID_LIMIT) for (id_,) in rows)

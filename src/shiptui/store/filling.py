@@ -6,17 +6,18 @@ import json
 from typing import TYPE_CHECKING
 
 from shiptui.model.catalog import widest_gap
+from shiptui.store.indexing import FEED_BITS, add_words, has_index
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from shiptui.model.catalog import Catalog, Pair, Tool
 
 _INSERT_TOOL = """
-INSERT INTO tool (feed, slug, name, vendor, category, section, entry, pricing, tagline, summary,
-                  reported_pct, complete, source, as_of, pct, verdict, haystack)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO tool (n, feed, slug, name, folded, vendor, category, section, entry, pricing, tagline,
+                  summary, reported_pct, complete, source, as_of, pct, verdict)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _INSERT_TAKE = """
 INSERT INTO take (feed, tool, position, persona, persona_inferred, call, call_inferred, score,
@@ -28,7 +29,8 @@ INSERT INTO persona (feed, slug, position, name, asks, likes, tired_of, source)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 _INSERT_MATCHUP = """
-INSERT INTO matchup (feed, id, a, b, rev, source, gap, dissent) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO matchup (n, feed, id, a, b, a_tool, b_tool, rev, source, gap, dissent)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -37,25 +39,31 @@ def fill(connection: sqlite3.Connection, catalog: Catalog, digest: str) -> None:
 
     Rows are written in the catalog's order, so `matchup.n` counts from the newest to the oldest.
     """
-    feed = connection.execute(
-        "INSERT INTO feed (feed_id, title, as_of, digest) VALUES (?, ?, ?, ?)",
+    (feed,) = connection.execute(
+        "INSERT INTO feed (feed_id, title, as_of, digest) VALUES (?, ?, ?, ?) RETURNING id",
         (catalog.feed_id, catalog.title, catalog.as_of, digest),
-    ).lastrowid
+    ).fetchone()
+    first = (feed << FEED_BITS) + 1
+    tools = {tool.slug: (n, tool) for n, tool in enumerate(catalog.tools, first)}
     connection.executemany(
         "INSERT INTO category (feed, label, section) VALUES (?, ?, ?)",
         ((feed, label, section) for label, section in catalog.sections.items()),
     )
     connection.executemany(_INSERT_PERSONA, _persona_rows(feed, catalog))
-    connection.executemany(_INSERT_TOOL, (_tool_row(feed, tool) for tool in catalog.tools))
-    connection.executemany(_INSERT_TAKE, _take_rows(feed, catalog))
-    tools = {tool.slug: tool for tool in catalog.tools}
+    connection.executemany(_INSERT_TOOL, (_tool_row(feed, n, tool) for n, tool in tools.values()))
+    connection.executemany(_INSERT_TAKE, _take_rows(feed, tools.values()))
     connection.executemany(
         _INSERT_MATCHUP,
-        (_matchup_row(feed, pair, tools[pair.a], tools[pair.b]) for pair in catalog.pairs),
+        (
+            _matchup_row(feed, n, pair, tools[pair.a], tools[pair.b])
+            for n, pair in enumerate(catalog.pairs, first)
+        ),
     )
+    if has_index(connection):
+        add_words(connection, feed)
 
 
-def _persona_rows(feed: int | None, catalog: Catalog) -> Iterator[tuple[object, ...]]:
+def _persona_rows(feed: int, catalog: Catalog) -> Iterator[tuple[object, ...]]:
     for position, persona in enumerate(catalog.personas):
         yield (
             feed,
@@ -69,12 +77,14 @@ def _persona_rows(feed: int | None, catalog: Catalog) -> Iterator[tuple[object, 
         )
 
 
-def _tool_row(feed: int | None, tool: Tool) -> tuple[object, ...]:
+def _tool_row(feed: int, n: int, tool: Tool) -> tuple[object, ...]:
     panel = tool.panel
     return (
+        n,
         feed,
         tool.slug,
         tool.name,
+        tool.name.casefold(),
         tool.vendor,
         tool.category,
         tool.section,
@@ -88,16 +98,15 @@ def _tool_row(feed: int | None, tool: Tool) -> tuple[object, ...]:
         tool.as_of,
         panel.pct,
         panel.verdict,
-        _haystack(tool),
     )
 
 
-def _take_rows(feed: int | None, catalog: Catalog) -> Iterator[tuple[object, ...]]:
-    for tool in catalog.tools:
+def _take_rows(feed: int, tools: Iterable[tuple[int, Tool]]) -> Iterator[tuple[object, ...]]:
+    for n, tool in tools:
         for position, take in enumerate(tool.takes):
             yield (
                 feed,
-                tool.slug,
+                n,
                 position,
                 take.persona,
                 take.persona_inferred,
@@ -110,15 +119,14 @@ def _take_rows(feed: int | None, catalog: Catalog) -> Iterator[tuple[object, ...
             )
 
 
-def _matchup_row(feed: int | None, pair: Pair, a: Tool, b: Tool) -> tuple[object, ...]:
+def _matchup_row(
+    feed: int, n: int, pair: Pair, left: tuple[int, Tool], right: tuple[int, Tool]
+) -> tuple[object, ...]:
+    (a_tool, a), (b_tool, b) = left, right
     widest = widest_gap(a, b)
     gap = None if widest is None else abs(widest[1])
-    return (feed, pair.id, pair.a, pair.b, pair.rev, pair.source, gap, _dissent(a, b))
-
-
-def _haystack(tool: Tool) -> str:
-    parts = (tool.name, tool.vendor, tool.category, tool.section, tool.tagline)
-    return "\n".join(part for part in parts if part).casefold()
+    numbers = (pair.a, pair.b, a_tool, b_tool)
+    return (n, feed, pair.id, *numbers, pair.rev, pair.source, gap, _dissent(a, b))
 
 
 def _dissent(a: Tool, b: Tool) -> int | None:

@@ -1,34 +1,48 @@
-"""Which matchups a view holds, in which order, under which filter."""
+"""Which rows a list holds, in which order, under which filter."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from shiptui.model.facts import Sort, View
-from shiptui.text.clean import clean
+from shiptui.store.matching import Parameters
+from shiptui.store.searching import MATCHUPS, TOOLS, Condition, conditions
+from shiptui.store.writing import read_one
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
 
-QUERY_LIMIT = 400
-QUERY_WORDS = 16
-WORD_LIMIT = 64
+    from shiptui.model.filtering import Filter
 
-# Where two feeds list one matchup or tool, the first stands for both. `place` is the order of the
-# view: as published, or the newest fact first.
+NARROW = 2_500
+"""Tools or facts so few that it pays to begin with them and to look up what lists them.
+
+Where they are more, it is quicker to walk the list and keep what fits, until a limit is reached.
+"""
+
+# Where two feeds list one matchup or tool, the first stands for both, and the numbers of the first
+# feed come before all others. `place` is the order of the view: as published, or the newest fact
+# first.
 FIRST_MATCHUP = """
-NOT EXISTS (SELECT 1 FROM matchup AS e WHERE e.id = m.id AND e.n < m.n)
+(m.feed = (SELECT min(id) FROM feed)
+ OR NOT EXISTS (SELECT 1 FROM matchup AS e WHERE e.id = m.id AND e.n < m.n))
+"""
+FIRST_TOOL = """
+(t.feed = (SELECT min(id) FROM feed)
+ OR NOT EXISTS (SELECT 1 FROM tool AS e WHERE e.slug = t.slug AND e.n < t.n))
 """
 _FEED = f"""
-SELECT m.id, m.a, m.b, m.gap, m.dissent, m.n AS place FROM matchup AS m WHERE {FIRST_MATCHUP}
+SELECT m.n, m.id, m.a, m.b, m.a_tool, m.b_tool, m.gap, m.dissent, m.n AS place
+FROM matchup AS m WHERE {FIRST_MATCHUP}
 """
 _UNVOTED = f"""
 {_FEED} AND NOT EXISTS (SELECT 1 FROM current AS c WHERE c.kind = 'vote' AND c.key = m.id)
 """
 _KEPT = """
-SELECT p.id, p.a, p.b, m.gap, m.dissent, -c.n AS place FROM current AS c
-JOIN pair AS p ON c.key = {prefix} || p.id
+SELECT m.n, p.id, p.a, p.b, m.gap, m.dissent, -c.n AS place,
+  coalesce(m.a_tool, (SELECT t.n FROM tool AS t WHERE t.slug = p.a ORDER BY t.n LIMIT 1)) AS a_tool,
+  coalesce(m.b_tool, (SELECT t.n FROM tool AS t WHERE t.slug = p.b ORDER BY t.n LIMIT 1)) AS b_tool
+FROM current AS c JOIN pair AS p ON c.key = {prefix} || p.id
 LEFT JOIN matchup AS m
   ON m.n = (SELECT e.n FROM matchup AS e WHERE e.id = p.id ORDER BY e.n LIMIT 1)
 WHERE c.kind = '{kind}'
@@ -39,17 +53,17 @@ _VIEWS = {
     View.SAVED: _KEPT.format(prefix="'matchup:'", kind="bookmark"),
     View.VOTED: _KEPT.format(prefix="''", kind="vote"),
 }
-_TOOLS = """
-LEFT JOIN tool AS l ON l.n = (SELECT t.n FROM tool AS t WHERE t.slug = v.a ORDER BY t.n LIMIT 1)
-LEFT JOIN tool AS r ON r.n = (SELECT t.n FROM tool AS t WHERE t.slug = v.b ORDER BY t.n LIMIT 1)
+_TOOLS = f"""
+SELECT t.n, t.slug AS id, NULL AS a, NULL AS b, t.n AS a_tool, t.n AS b_tool, t.folded
+FROM tool AS t WHERE {FIRST_TOOL}
 """
 _ORDERS = {
     Sort.NEWEST: "v.place",
-    Sort.GAP: "abs(v.gap) DESC NULLS LAST, v.place",
-    Sort.DISSENT: "v.dissent DESC NULLS LAST, v.place",
+    Sort.GAP: "v.gap DESC, v.place",
+    Sort.DISSENT: "v.dissent DESC, v.place",
 }
 
-Query = tuple[str, list[object]]
+Query = tuple[str, Parameters]
 
 
 def add_functions(connection: sqlite3.Connection) -> None:
@@ -60,43 +74,59 @@ def add_functions(connection: sqlite3.Connection) -> None:
 
 
 def list_matchups(
-    view: View, query: str, section: str | None, sort: Sort, limit: int | None
+    connection: sqlite3.Connection,
+    view: View,
+    filter_: Filter,
+    sort: Sort,
+    *,
+    section: str | None = None,
+    limit: int | None = None,
 ) -> Query:
     """The statement that yields the ids of a view, and its parameters."""
-    conditions, parameters = tool_filter(("l", "r"), query, section)
-    tools = _TOOLS if conditions else ""
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    statement = (
-        f"SELECT v.id FROM ({_VIEWS[view]}) AS v {tools} {where} ORDER BY {_ORDERS[sort]} LIMIT ?"
-    )
-    return statement, [*parameters, -1 if limit is None else limit]
+    parameters = Parameters()
+    wanted = conditions(filter_, section, MATCHUPS, parameters)
+    tests = [condition.test for condition in wanted]
+    if view in (View.FEED, View.UNVOTED):
+        tests = _begin_narrow(connection, wanted, parameters)
+    return _statement(_VIEWS[view], tests, _ORDERS[filter_.sort or sort], limit, parameters)
 
 
-def tool_filter(
-    tables: tuple[str, ...], query: str, section: str | None
-) -> tuple[list[str], list[object]]:
-    """Conditions on the tools `tables`: each word in any of them, and the section of any."""
-    conditions: list[str] = []
-    parameters: list[object] = []
-    for word in clean(query, QUERY_LIMIT).casefold().split()[:QUERY_WORDS]:
-        conditions.append(_any(f"{table}.haystack LIKE ? ESCAPE '\\'" for table in tables))
-        parameters += [_containing(word[:WORD_LIMIT])] * len(tables)
-    if section is not None:
-        label = clean(section, QUERY_LIMIT).casefold()
-        conditions.append(
-            _any(
-                f"? IN (casefold({table}.section), casefold({table}.category))" for table in tables
-            )
-        )
-        parameters += [label] * len(tables)
-    return conditions, parameters
+def list_tools(
+    connection: sqlite3.Connection,
+    filter_: Filter,
+    *,
+    section: str | None = None,
+    limit: int | None = None,
+) -> Query:
+    """The statement that yields the slugs of tools by name, and its parameters."""
+    parameters = Parameters()
+    wanted = conditions(filter_, section, TOOLS, parameters)
+    tests = _begin_narrow(connection, wanted, parameters)
+    return _statement(_TOOLS, tests, "v.folded, v.id", limit, parameters)
 
 
-def _any(alternatives: Iterable[str]) -> str:
-    return f"({' OR '.join(alternatives)})"
+def _statement(
+    view: str, tests: list[str], order: str, limit: int | None, parameters: Parameters
+) -> Query:
+    where = f"WHERE {' AND '.join(tests)}" if tests else ""
+    most = parameters.add(-1 if limit is None else limit)
+    return f"SELECT v.id FROM ({view}) AS v {where} ORDER BY {order} LIMIT {most}", parameters
 
 
-def _containing(word: str) -> str:
-    for special in "\\%_":
-        word = word.replace(special, f"\\{special}")
-    return f"%{word}%"
+def _begin_narrow(
+    connection: sqlite3.Connection, wanted: list[Condition], parameters: Parameters
+) -> list[str]:
+    """The tests of these conditions, led by the narrowest one where few rows can meet that."""
+    sizes = [(_size(connection, each, parameters), each) for each in wanted if each.numbers]
+    size, first = min(sizes, key=lambda item: item[0], default=(NARROW + 1, None))
+    if first is None or size > NARROW:
+        return [condition.test for condition in wanted]
+    rest = [each.test for each in wanted if not (each is first and each.exact)]
+    return [f"v.n IN ({first.numbers})", *rest]
+
+
+def _size(connection: sqlite3.Connection, condition: Condition, parameters: Parameters) -> int:
+    """How many tools or facts are behind a condition, counted no further than need be."""
+    statement = f"SELECT count(*) FROM (SELECT 1 FROM ({condition.size}) LIMIT {NARROW + 1})"
+    row = read_one(connection, statement, parameters)
+    return row[0] if row else 0

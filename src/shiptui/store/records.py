@@ -32,7 +32,7 @@ SELECT t.n, k.persona, k.call, k.score, k.words, k.persona_inferred, k.call_infe
   k.as_of
 FROM json_each(?) AS wanted
 JOIN tool AS t ON t.n = wanted.value
-JOIN take AS k ON k.feed = t.feed AND k.tool = t.slug
+JOIN take AS k ON k.tool = t.n
 LEFT JOIN persona AS p ON p.feed = k.feed AND p.slug = k.persona
 ORDER BY t.n, k.persona IS NULL, p.position IS NULL, p.position, k.position
 """

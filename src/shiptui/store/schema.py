@@ -21,7 +21,7 @@ VERSION = 1
 SQLITE_NEEDED = (3, 37, 0)
 """The first SQLite that knows STRICT tables."""
 
-DIGESTS = {1: "a3bd81193b90721aaea12fe70b3a33d747e01e91a7778001533f83ed77cad997"}
+DIGESTS = {1: "2264eaff477fb8118990424f745bf9ab11a426d10cc4067fc44c953a30f5ade7"}
 """SHA-256 of the schema text of each version, so that planted triggers and views are found."""
 
 CATALOG_TABLES = """
@@ -55,10 +55,11 @@ CREATE TABLE tool (
   feed INTEGER NOT NULL REFERENCES feed (id),
   slug TEXT NOT NULL,
   name TEXT NOT NULL,
+  folded TEXT NOT NULL,
   vendor TEXT,
   category TEXT,
   section TEXT,
-  entry TEXT,
+  entry TEXT COLLATE NOCASE,
   pricing TEXT,
   tagline TEXT,
   summary TEXT,
@@ -68,13 +69,16 @@ CREATE TABLE tool (
   as_of TEXT,
   pct INTEGER CHECK (pct BETWEEN 0 AND 100),
   verdict TEXT CHECK (verdict IN ('ship', 'mixed', 'skip')),
-  haystack TEXT NOT NULL,
   UNIQUE (feed, slug)
 ) STRICT;
 CREATE INDEX tool_slug ON tool (slug);
+CREATE INDEX tool_order ON tool (folded, slug, feed);
+CREATE INDEX tool_entry ON tool (entry);
+CREATE INDEX tool_verdict ON tool (verdict);
+CREATE INDEX tool_price ON tool (pricing IS NULL);
 CREATE TABLE take (
-  feed INTEGER NOT NULL,
-  tool TEXT NOT NULL,
+  feed INTEGER NOT NULL REFERENCES feed (id),
+  tool INTEGER NOT NULL REFERENCES tool (n),
   position INTEGER NOT NULL,
   persona TEXT,
   persona_inferred INTEGER NOT NULL CHECK (persona_inferred IN (0, 1)),
@@ -84,26 +88,43 @@ CREATE TABLE take (
   words TEXT,
   source TEXT,
   as_of TEXT,
-  PRIMARY KEY (feed, tool, position),
-  FOREIGN KEY (feed, tool) REFERENCES tool (feed, slug)
+  PRIMARY KEY (tool, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX take_call ON take (persona, call, score);
 CREATE TABLE matchup (
   n INTEGER PRIMARY KEY,
   feed INTEGER NOT NULL REFERENCES feed (id),
   id TEXT NOT NULL,
   a TEXT NOT NULL,
   b TEXT NOT NULL CHECK (a < b),
+  a_tool INTEGER NOT NULL REFERENCES tool (n),
+  b_tool INTEGER NOT NULL REFERENCES tool (n),
   rev INTEGER NOT NULL,
   source TEXT,
-  gap INTEGER,
-  dissent INTEGER,
-  UNIQUE (feed, id),
-  FOREIGN KEY (feed, a) REFERENCES tool (feed, slug),
-  FOREIGN KEY (feed, b) REFERENCES tool (feed, slug)
+  gap INTEGER CHECK (gap BETWEEN 0 AND 100),
+  dissent INTEGER CHECK (dissent BETWEEN 0 AND 50),
+  UNIQUE (feed, id)
 ) STRICT;
 CREATE INDEX matchup_id ON matchup (id);
-CREATE INDEX matchup_a ON matchup (a);
-CREATE INDEX matchup_b ON matchup (b);
+CREATE INDEX matchup_a ON matchup (a_tool);
+CREATE INDEX matchup_b ON matchup (b_tool);
+CREATE INDEX matchup_gap ON matchup (gap DESC, n, feed, a_tool, b_tool);
+CREATE INDEX matchup_dissent ON matchup (dissent DESC, n, feed, a_tool, b_tool);
+"""
+
+# Names are searched from the first letter on, texts from the fourth: nearly every text holds a word
+# with any two letters. The bundled catalog is built without these, as SQLite's releases do not
+# write them to the same bytes.
+SEARCH_TABLES = """
+CREATE VIRTUAL TABLE tool_name USING fts5(
+  name, vendor, category, section, tagline,
+  prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE tool_text USING fts5(
+  summary, takes, tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE name_word USING fts5vocab(tool_name, row);
+CREATE VIRTUAL TABLE text_word USING fts5vocab(tool_text, row);
 """
 
 FACT_TABLES = """
@@ -153,6 +174,7 @@ def migrations() -> Migrations:
     @steps()
     def m001_catalog(db: Database) -> None:
         _run(db, CATALOG_TABLES)
+        _run(db, SEARCH_TABLES)
 
     @steps()
     def m002_facts(db: Database) -> None:

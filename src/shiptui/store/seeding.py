@@ -7,22 +7,28 @@ from typing import TYPE_CHECKING
 
 from shiptui.model.errors import StoreError
 from shiptui.store.connecting import FROZEN, address
+from shiptui.store.indexing import FEED_BITS, add_words, remove_words
 from shiptui.store.writing import reason_of, transaction
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Parents first. The columns besides `feed`, which is numbered anew, and `n`, which follows it.
+# Parents first.
 _COLUMNS = {
-    "persona": "slug, position, name, asks, likes, tired_of, source",
-    "category": "label, section",
-    "tool": "slug, name, vendor, category, section, entry, pricing, tagline, summary,"
-    " reported_pct, complete, source, as_of, pct, verdict, haystack",
-    "take": "tool, position, persona, persona_inferred, call, call_inferred, score, words,"
-    " source, as_of",
-    "matchup": "id, a, b, rev, source, gap, dissent",
+    "persona": "feed slug position name asks likes tired_of source",
+    "category": "feed label section",
+    "tool": "n feed slug name folded vendor category section entry pricing tagline summary"
+    " reported_pct complete source as_of pct verdict",
+    "take": "feed tool position persona persona_inferred call call_inferred score words source"
+    " as_of",
+    "matchup": "n feed id a b a_tool b_tool rev source gap dissent",
 }
-_NUMBERED = ("tool", "matchup")
+# Feeds are numbered anew, and the numbers that carry the feed's own follow it.
+_NUMBERED = ("n", "tool", "a_tool", "b_tool")
+_CHANGED = {
+    "feed": ":ours",
+    **{name: f"{name} + ((:ours - :theirs) << {FEED_BITS})" for name in _NUMBERED},
+}
 
 
 def refresh(connection: sqlite3.Connection, seed: Path) -> None:
@@ -71,20 +77,21 @@ def _replace(connection: sqlite3.Connection, theirs: int) -> None:
         "SELECT id FROM main.feed WHERE feed_id = (SELECT feed_id FROM seed.feed WHERE id = ?)",
         (theirs,),
     ).fetchone()
+    remove_words(connection, ours)
     for table in reversed(_COLUMNS):
         connection.execute(f"DELETE FROM main.{table} WHERE feed = ?", (ours,))
     for table, columns in _COLUMNS.items():
-        _copy(connection, table, columns, ours, theirs)
+        _copy(connection, table, columns.split(), ours, theirs)
+    add_words(connection, ours)
 
 
-def _copy(connection: sqlite3.Connection, table: str, columns: str, ours: int, theirs: int) -> None:
-    # The numbers carry the published order, feed by feed: the feed's own number leads each.
-    n, order = ("n, ", "n") if table in _NUMBERED else ("", "feed")
-    values = "(:ours << 32) + row_number() OVER (ORDER BY n), " if n else ""
+def _copy(
+    connection: sqlite3.Connection, table: str, columns: list[str], ours: int, theirs: int
+) -> None:
+    values = (_CHANGED.get(column, column) for column in columns)
     connection.execute(
-        f"INSERT INTO main.{table} ({n}feed, {columns})"
-        f" SELECT {values}:ours, {columns} FROM seed.{table} WHERE feed = :theirs"
-        f" ORDER BY {order}",
+        f"INSERT INTO main.{table} ({', '.join(columns)}) SELECT {', '.join(values)}"
+        f" FROM seed.{table} WHERE feed = :theirs",
         {"ours": ours, "theirs": theirs},
     )
 

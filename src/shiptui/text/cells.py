@@ -1,17 +1,29 @@
 """Text measured in terminal cells: how wide, cut to fit, broken into lines.
 
-Widths come from Rich, so that a page and Textual agree; it is imported only when a text is not
-plain ASCII, because a plain command must start fast.
+Widths come from Rich, so that a page and Textual agree; it is imported only for a text with
+characters that may be wide or join others, because a plain command must start fast.
 """
 
 from __future__ import annotations
 
 ELLIPSIS = "…"
 
+# One cell each and never part of another: Latin, Cyrillic, dashes and quotation marks, the
+# ellipsis, lines and blocks.
+_NARROW_RANGES = (
+    range(0x20, 0x7F),
+    range(0xA1, 0xAD),
+    range(0xAE, 0x300),
+    range(0x400, 0x483),
+    range(0x2010, 0x2028),
+    range(0x2500, 0x25A0),
+)
+_is_narrow = frozenset(chr(code) for codes in _NARROW_RANGES for code in codes).issuperset
+
 
 def width(text: str) -> int:
     """How many terminal cells a text takes."""
-    if text.isascii():
+    if text.isascii() or _is_narrow(text):
         return len(text)
     from rich.cells import cell_len
 
@@ -64,7 +76,7 @@ def _split_long(word: str, cells: int, lines: list[str]) -> str:
 
 def _head(text: str, cells: int) -> str:
     """The longest start of a text that fits; never half of what is drawn as one character."""
-    if text.isascii():
+    if text.isascii() or _is_narrow(text):
         return text[:cells]
     from rich.cells import split_graphemes
 

@@ -1,0 +1,100 @@
+"""`shiptui persona`: how often one persona ships, on what, and where it stood apart."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from shiptui.cli import out
+from shiptui.cli.cards import PAGE
+from shiptui.cli.held import held
+from shiptui.cli.options import Command, pass_session
+from shiptui.cli.session import Session
+from shiptui.cli.suggesting import suggest
+from shiptui.model.errors import NotFoundError
+from shiptui.model.record import persona_record
+from shiptui.page.glyphs import ASCII, UNICODE
+from shiptui.page.look import Look
+from shiptui.page.persona import persona_page
+
+if TYPE_CHECKING:
+    from shiptui.cli.items import Item, Personas
+    from shiptui.model.catalog import Persona
+    from shiptui.model.record import Disagreement, PersonaRecord
+
+
+@click.command(cls=Command)
+@click.argument("name", shell_complete=suggest("personas"))
+@pass_session
+def persona(session: Session, name: str) -> None:
+    """Show a persona: its creed, how often it ships, on what, and where it stood apart.
+
+    NAME is its name or its slug, or an unambiguous part of one.
+    """
+    found = _meant(session.personas, name)
+    record = persona_record(found, session.store.catalog.tools())
+    session.answer(
+        lambda: persona_item(record),
+        lambda: out.styled(persona_page(record, _look(session), PAGE, focused=False)),
+    )
+
+
+def _meant(personas: Personas, word: str) -> Persona:
+    wanted = word.casefold()
+    exact = [each for each in personas if wanted in (each.slug, each.name.casefold())]
+    part = [each for each in personas if wanted in each.slug or wanted in each.name.casefold()]
+    fitting = exact or part if wanted else []
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:
+        names = tuple(each.name for each in personas)
+        raise NotFoundError(f'There is no persona "{word}"; there are:', names)
+    names = tuple(each.slug for each in fitting)
+    raise NotFoundError(f'"{word}" fits {len(names)} personas, so say more of it.', names)
+
+
+def _look(session: Session) -> Look:
+    glyphs = held(session)["glyphs"].value
+    plain = glyphs == "ascii" or (glyphs == "auto" and not out.speaks_unicode(sys.stdout))
+    return Look(glyphs=ASCII if plain else UNICODE)
+
+
+def persona_item(record: PersonaRecord) -> Item:
+    """A persona's record as a JSON-able mapping."""
+    who, scores = record.persona, record.scores
+    return {
+        "kind": "persona",
+        "slug": who.slug,
+        "name": who.name,
+        "asks": who.asks,
+        "likes": list(who.likes),
+        "tired_of": list(who.tired_of),
+        "source": who.source,
+        "ships": record.ships,
+        "skips": record.skips,
+        "unknown": record.unknown,
+        "inferred": record.inferred,
+        "pct": record.ship_pct,
+        "scores": {"least": min(scores), "most": max(scores), "mean": sum(scores) / len(scores)}
+        if scores
+        else None,
+        "sections": [
+            dict(zip(("section", "ships", "skips", "unknown"), row, strict=True))
+            for row in record.sections
+        ],
+        "disagreements": [_disagreement_item(each) for each in record.disagreements],
+    }
+
+
+def _disagreement_item(each: Disagreement) -> Item:
+    return {
+        "slug": each.tool.slug,
+        "name": each.tool.name,
+        "call": each.take.call.value if each.take.call else None,
+        "call_inferred": each.take.call_inferred,
+        "score": each.take.score,
+        "points": each.points,
+        "alone": each.alone,
+    }

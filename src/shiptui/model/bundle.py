@@ -1,0 +1,56 @@
+"""Everything a reader did, as it moves from one computer to another."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from shiptui.model.catalog import Pair
+from shiptui.model.facts import Fact, Kind
+
+MATCHUP_PREFIX = "matchup:"
+TOOL_PREFIX = "tool:"
+"""How the key of a bookmark begins; an id or a slug follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact as it is kept: its id is the same on every computer, `origin` is where it was noted.
+
+    `fact.value` is JSON text with sorted keys and no blanks, or None.
+    """
+
+    id: str
+    fact: Fact
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The whole history, oldest first, and the two tools of each matchup it speaks of."""
+
+    entries: tuple[Entry, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+
+    def current(self) -> dict[tuple[Kind, str], Fact]:
+        """What holds at the end: the last fact on each thing, unless it took something back.
+
+        In the order in which these facts were noted.
+        """
+        last = {(entry.fact.kind, entry.fact.key): entry.fact for entry in self.entries}
+        held = (fact for fact in last.values() if fact.value is not None)
+        return {(fact.kind, fact.key): fact for fact in sorted(held, key=lambda fact: fact.n)}
+
+    def only(self, kinds: Collection[Kind]) -> Bundle:
+        """The facts of these kinds, with the matchups that they speak of."""
+        entries = tuple(entry for entry in self.entries if entry.fact.kind in kinds)
+        ids = {entry.fact.key.removeprefix(MATCHUP_PREFIX) for entry in entries}
+        return Bundle(entries, tuple(pair for pair in self.pairs if pair.id in ids))
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """A bundle that was read from a file, and a sentence for each item that was left out."""
+
+    bundle: Bundle
+    refused: tuple[str, ...] = ()

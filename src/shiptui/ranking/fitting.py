@@ -1,0 +1,90 @@
+"""Strengths from votes: Newman's iteration, in few sweeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import exp
+
+from shiptui.ranking.board import Board
+from shiptui.ranking.islands import endless
+from shiptui.ranking.mixing import Mixer
+from shiptui.ranking.sweeping import Record, Sweeper
+
+PRIOR = 0.25
+"""The precision of the prior on a strength. One vote between equals tells as much: 1/4."""
+
+TOLERANCE = 1e-4
+"""How far a sweep may still want to move a strength, in its own standard errors."""
+
+SWEEPS = 1000
+"""After so many sweeps without an end, the strengths count as not found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where an earlier fit ended: strengths by slug, and the tie parameter. A head start."""
+
+    strengths: Mapping[str, float]
+    ties: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Strengths by tool number, each island's around zero, and the tie parameter.
+
+    `endless` holds the numbers of the tools that have no finite strength, `adrift` those whose
+    strength was not found in `sweeps` passes through the votes, whatever the reason.
+    """
+
+    strengths: list[float]
+    ties: float
+    prior: float
+    sweeps: int
+    adrift: frozenset[int]
+    endless: frozenset[int]
+
+
+def fit(
+    board: Board,
+    islands: list[list[int]],
+    record: Record,
+    *,
+    prior: float = PRIOR,
+    start: Start | None = None,
+    tolerance: float = TOLERANCE,
+) -> Fit:
+    """Find the strengths that make the votes most likely, drawn weakly towards their island's mean.
+
+    The iteration of M. E. J. Newman, "Efficient computation of rankings from pairwise comparisons"
+    (JMLR 24, 2023), in its form for ties after Davidson (1970): a sweep moves every strength by
+
+        log(A / B),   A = sum_j a_ij (1 - q_ij),   B = sum_j a_ji q_ij
+
+    where a_ij is the wins of i over j plus half their ties, and q_ij the score expected of i
+    against j. A is what i won against expectation, B what it lost so. The prior is normal, with
+    mean 0 and precision `prior`; it enters as A += p (1 + max(-s, 0)) and B += p (1 + max(s, 0)),
+    whose difference is its slope -p s. With it the best strengths of an island have mean 0, so
+    centring them after each sweep (worths of geometric mean 1) is exact, not only a choice of
+    scale; `prior=0` is maximum likelihood. The tie parameter moves by log(observed / expected
+    ties), which the prior counts p ties and p picks between equals to. `Mixer` makes few sweeps
+    do, and a `start` near the end makes them fewer.
+    """
+    lost = endless(board, islands) if prior <= 0 else frozenset()
+    sweeper = Sweeper(board, islands, prior, lost)
+    point = sweeper.begin(record, *((start.strengths, start.ties) if start else ({}, 0.0)))
+    mixer = Mixer()
+    adrift: frozenset[int] = frozenset()
+    sweeps = 0
+    while sweeps < SWEEPS:
+        step, unrest = sweeper.sweep(point)
+        sweeps += 1
+        adrift = frozenset(tool for tool, much in enumerate(unrest) if not much < tolerance)
+        if not adrift:
+            break
+        point = sweeper.centred(mixer.next(point, step))
+    if len(board.tools) in adrift:
+        # Without the tie parameter no strength is known either.
+        adrift = frozenset(range(len(board.tools)))
+    ties = exp(point[-1]) if board.ties else 0.0
+    return Fit(point[:-1], ties, prior, sweeps, adrift | lost, lost)

@@ -1,0 +1,37 @@
+"""The search index: the words of each tool, kept in step with the catalog one feed at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+FEED_BITS = 32
+"""The numbers of tools and matchups carry the published order, feed by feed: `feed << 32` leads."""
+
+_ADD = (
+    "INSERT INTO tool_name (rowid, name, vendor, category, section, tagline)"
+    " SELECT n, name, vendor, category, section, tagline FROM tool WHERE feed = ? ORDER BY n",
+    "INSERT INTO tool_text (rowid, summary, takes)"
+    " SELECT n, summary, (SELECT group_concat(words, '\n') FROM take WHERE tool = n)"
+    " FROM tool WHERE feed = ? ORDER BY n",
+)
+def add_words(connection: sqlite3.Connection, feed: int) -> None:
+    """Make the tools of a feed searchable. The caller holds the transaction."""
+    for statement in _ADD:
+        connection.execute(statement, (feed,))
+
+
+def remove_words(connection: sqlite3.Connection, feed: int) -> None:
+    """Forget the words of a feed. The caller holds the transaction."""
+    # By range: another program may have taken tools away and left their words.
+    numbers = (feed << FEED_BITS, (feed + 1) << FEED_BITS)
+    for table in ("tool_name", "tool_text"):
+        connection.execute(f"DELETE FROM {table} WHERE rowid > ? AND rowid < ?", numbers)
+
+
+def has_index(connection: sqlite3.Connection) -> bool:
+    """Whether this database is searched at all; the bundled catalog as a file is not."""
+    found = connection.execute("SELECT 1 FROM main.sqlite_schema WHERE name = 'tool_name'")
+    return found.fetchone() is not None
