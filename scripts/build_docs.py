@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from man_page import man_page
 
 from shiptui.cli.completing import SHELLS, script
-from shiptui.settings.schema import KEYS_SAY, OPTIONS, TABS_SAY, Option
+from shiptui.settings.option import Option
+from shiptui.settings.schema import KEYS_SAY, OPTIONS, TABS_SAY
 from shiptui.tui.keymap import SENT_FOR
 from shiptui.tui.keys import KEYS, Key
 

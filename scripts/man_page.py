@@ -9,8 +9,8 @@ import click
 
 from shiptui import __version__
 from shiptui.cli.app import shiptui
-from shiptui.settings.schema import CONFIG, KEYS_SAY, OPTIONS, TABS_SAY, Option
-from shiptui.tui.keymap import spoken
+from shiptui.settings.option import Option
+from shiptui.settings.schema import CONFIG, KEYS_SAY, OPTIONS, TABS_SAY
 from shiptui.tui.keys import KEYS
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ SHARED = ("--json", "--db", "--config", "--color", "-h", "--help")
 
 OTHERS = {
     "NO_COLOR": "When set, nothing is printed in colour.",
+    "NO_MOTION": "When set, nothing moves by itself.",
     "FORCE_COLOR": "When set, colour is printed in a pipe, too.",
     "XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME": "Where FILES are looked for.",
 }
@@ -121,7 +122,7 @@ def _value(parameter: click.Parameter) -> str:
 
 
 def _keys() -> list[str]:
-    return [line for key in KEYS for line in _item(spoken(key.keys), f"{key.says} ({key.id})")]
+    return [line for key in KEYS for line in _item(key.display, f"{key.says} ({key.id})")]
 
 
 def _settings() -> list[str]:

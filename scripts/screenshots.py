@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from shiptui.store.store import Store
 from shiptui.tui.app import ShiptuiApp
+from shiptui.tui.preferences import Preferences
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "screenshots"
@@ -53,6 +54,12 @@ SHOTS = {
     "matchup-60x20": Shot((60, 20), "dark", ("j", "j", "enter")),
     "saved-120x40": Shot((120, 40), "dark", ("3",)),
     "help-120x40": Shot((120, 40), "dark", ("?",)),
+    "tools-120x40": Shot((120, 40), "dark", ("5", "j", "j", "+")),
+    "persona-120x40": Shot((120, 40), "dark", ("j", "j", "p")),
+    "activity-120x40": Shot((120, 40), "dark", ("7",)),
+    "compare-80x24": Shot((80, 24), "dark", ("c", *"cursor")),
+    "terminal-colours-80x24": Shot((80, 24), "terminal", ("j", "j")),
+    "high-contrast-80x24": Shot((80, 24), "contrast-dark", ("j", "j")),
     "vote-80x24": Shot((80, 24), "dark", ("j", "j", "j", "a")),
 }
 
@@ -77,7 +84,7 @@ async def take(shot: Shot, folder: Path) -> str:
     if not shot.fresh:
         prepare(database)
     with Store.open(database, SEED) as store:
-        app = ShiptuiApp(store, theme=shot.theme)
+        app = ShiptuiApp(store, Preferences(theme=shot.theme))
         async with app.run_test(size=shot.size) as pilot:
             await pilot.press(*shot.keys)
             await app.workers.wait_for_complete()
@@ -105,7 +112,9 @@ def main(names: list[str]) -> int:
         path.write_text(svg, encoding="utf-8")
         converter = shutil.which("rsvg-convert")
         if converter:
-            subprocess.run([converter, "-w", "1100", "-o", path.with_suffix(".png"), path], check=True)  # noqa: S603 - our own file
+            subprocess.run(
+                [converter, "-w", "1100", "-o", path.with_suffix(".png"), path], check=True
+            )  # noqa: S603 - our own file
         print(f"{path.relative_to(ROOT)}{'' if converter else ' (no rsvg-convert, no PNG)'}")
     return 0
 

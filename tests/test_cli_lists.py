@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.cells import cell_len, split_graphemes
 
 from shiptui.store.store import Store
+from shiptui.text import cells
 from shiptui.text.cells import width
 from test_cli_program import Program, isolate
 
@@ -145,3 +147,25 @@ def test_a_hostile_name_is_shown_harmlessly(program: Program, seed: Path) -> Non
         out = program(*command).out
         assert "[/b][@click=app.quit]" in out
         assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(out)
+
+
+def test_a_width_that_is_known_without_rich_is_the_one_that_rich_knows() -> None:
+    """Lists are aligned without importing Rich, and the program's screens with it."""
+    known = "".join(chr(code) for codes in cells._NARROW_RANGES for code in codes)
+    assert cell_len(known) == len(known) == cells.width(known)
+    assert len(split_graphemes(known)[0]) == len(known)
+
+
+def test_two_tools_of_two_categories_are_listed_with_both(program: Program) -> None:
+    program("vote", BEADS, "godot", "a")
+    (row,) = program("ls", "--view", "voted").lines
+    assert " Developer Tools / Gaming " in row
+
+
+def test_a_misspelt_filter_is_answered_with_one_that_finds_something(program: Program) -> None:
+    answer = program("ls", "--filter", "smolvml")
+    assert (answer.code, answer.out) == (0, "")
+    assert answer.err.startswith("No matchup fits. Did you mean: ")
+    better = answer.err.strip().rpartition(": ")[2]
+    assert program("ls", "--filter", better).lines
+    assert program("ls", "--filter", "qqqqzzzz").err == "No matchup fits.\n"

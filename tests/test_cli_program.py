@@ -103,9 +103,11 @@ def tui(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
         started.append(settings)
         return 0
 
-    module = ModuleType("shiptui.tui.app")
+    # It would freeze what the other tests leave behind.
+    monkeypatch.setattr("gc.freeze", lambda: None)
+    module = ModuleType("shiptui.tui.start")
     module.__dict__["run"] = run
-    monkeypatch.setitem(sys.modules, "shiptui.tui.app", module)
+    monkeypatch.setitem(sys.modules, "shiptui.tui.start", module)
     monkeypatch.setattr("shiptui.cli.app.interactive", lambda: True)
     return started
 
@@ -117,14 +119,56 @@ def test_the_version_is_told_without_importing_click() -> None:
     assert out == f"shiptui {shiptui.__version__}\nFalse\n"
 
 
-def test_a_plain_command_imports_none_of_the_slow_libraries(program: Program) -> None:
-    assert program("ls").code == 0  # makes the database, which takes sqlite-utils
-    script = "import sys, shiptui.cli as c; c.main(['ls']); print(*sys.modules, file=sys.stderr)"
-    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with start("-c", script, env={"SHIPTUI_DB": str(program.db)}, **pipes) as child:
+SLOW = {"textual", "httpx", "sqlite_utils", "platformdirs"}
+
+
+def imported(program: Program, *arguments: str) -> set[str]:
+    """The modules that a command has imported by its end."""
+    script = (
+        "import sys, shiptui.cli as c; c.main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    )
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": -3}
+    with start("-c", script, *arguments, env={"SHIPTUI_DB": str(program.db)}, **pipes) as child:
         out, err = child.communicate()
-    assert len(out.splitlines()) == 196
-    assert not {"textual", "httpx", "sqlite_utils", "platformdirs"} & set(err.split())
+    assert out
+    return set(err.split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "ls --limit 3",
+        "tools --json",
+        "show gpt-5-mini-api-reduced-pricing bonsai-8b-prism-ml",
+        "read",
+        "keys",
+        "config",
+        "config schema",
+        "themes",
+        "persona skeptic",
+        "completion bash",
+    ],
+)
+def test_a_plain_command_imports_none_of_the_slow_libraries(
+    program: Program, arguments: str
+) -> None:
+    assert program("ls").code == 0  # makes the database, which takes sqlite-utils
+    assert not SLOW & imported(program, *arguments.split())
+
+
+def test_the_list_waits_for_neither_click_nor_rich(program: Program) -> None:
+    assert program("ls").code == 0
+    assert not (SLOW | {"click", "rich"}) & imported(program, "ls")
+
+
+def test_the_list_is_the_same_with_and_without_click(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHIPTUI_DB", str(program.db))
+    assert main(["ls"]) == 0
+    bare = program.capsys.readouterr()
+    assert (bare.out, bare.err) == (program("ls").out, "")
+    assert len(bare.out.splitlines()) == 196
 
 
 def test_without_a_terminal_the_program_names_what_to_do_instead(program: Program) -> None:

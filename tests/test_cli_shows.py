@@ -1,4 +1,4 @@
-"""show, compare, tool and doctor."""
+"""show, compare, tool, persona and doctor."""
 
 from __future__ import annotations
 
@@ -148,3 +148,50 @@ def test_doctor_tells_what_is_wrong_with_the_database_and_fails(program: Program
 def test_doctor_tells_no_secret(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHIPTUI_TOKEN", "tell-nobody")
     assert "tell-nobody" not in program("doctor").out + program("doctor", "--json").out
+
+
+def test_a_persona_is_shown_with_what_its_takes_add_up_to(program: Program) -> None:
+    lines = program("persona", "Founder").lines
+    assert "Founder" in lines[0]
+    assert " Ships 56 %: 5 of 9 known calls; 7 inferred from the words." in lines
+    assert any(line.startswith(" GPT-5 Fine-Tuning API") and "SKIP" in line for line in lines)
+    assert all(width(line) <= 78 for line in lines)
+
+
+def test_a_persona_is_counted_and_not_estimated(program: Program) -> None:
+    item = program("persona", "founder", "--json").json["item"]
+    assert (item["kind"], item["ships"], item["skips"], item["pct"]) == ("persona", 5, 4, 56)
+    assert item["scores"]["mean"] == (55 + 72) / 2
+    first = item["disagreements"][0]
+    assert (first["slug"], first["call"], first["alone"]) == (TUNING, "skip", True)
+    assert sum(each["ships"] for each in item["sections"]) == 5
+
+
+@pytest.mark.parametrize("word", ["Skeptic", "skeptic", "SKEP", "kepti"])
+def test_a_persona_is_named_by_name_slug_or_part(program: Program, word: str) -> None:
+    assert program("persona", word, "--json").json["item"]["slug"] == "skeptic"
+
+
+@pytest.mark.parametrize(("word", "count"), [("u", 3), ("nobody", 4), ("", 4)])
+def test_a_persona_that_is_none_or_several_is_answered_with_candidates(
+    program: Program, word: str, count: int
+) -> None:
+    answer = program("persona", word)
+    assert (answer.code, answer.out) == (4, "")
+    assert len(answer.err.splitlines()) == 1 + count
+
+
+def test_a_page_is_ascii_where_that_is_asked_for(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHIPTUI_GLYPHS", "ascii")
+    assert program("persona", "skeptic").out.isascii()
+
+
+def test_doctor_tells_what_is_wrong_with_the_config(
+    program: Program, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert program("doctor", "--json").json["item"]["config"]["check"] == "ok"
+    (tmp_path / "mine.toml").write_text("thme = 1")
+    monkeypatch.setenv("SHIPTUI_CONFIG", str(tmp_path / "mine.toml"))
+    assert "(theme?)" in program("doctor", "--json").json["item"]["config"]["check"]

@@ -9,7 +9,8 @@ from shiptui.page.chrome import Hint, footer_line, header_line, welcome_lines
 from shiptui.page.glyphs import ASCII, UNICODE
 from shiptui.page.lines import text_of, width_of
 from shiptui.page.words import VIEW_NAMES
-from shiptui.tui.keys import FILTER_HINTS, NOTE_HINTS, POPUP_HINTS, hints
+from shiptui.tui.keys import FILTER_HINTS, hints
+from shiptui.tui.views import tabs_of
 
 FOOTERS = {
     40: " a/b/t/x Vote  u Undo  s Save  ? Keys",
@@ -46,7 +47,7 @@ def test_the_footer_shows_whole_hints_and_always_the_way_to_the_keys(can_undo: b
     assert before == len(table)
 
 
-@pytest.mark.parametrize("table", [FILTER_HINTS, POPUP_HINTS, NOTE_HINTS])
+@pytest.mark.parametrize("table", [FILTER_HINTS])
 def test_other_footers_keep_their_first_hint_in_the_smallest_window(
     table: tuple[Hint, ...],
 ) -> None:
@@ -72,26 +73,36 @@ def test_undo_is_dimmed_where_there_is_nothing_to_undo() -> None:
 
 @pytest.mark.parametrize("view", View)
 def test_the_header_fits_and_names_the_open_view(view: View) -> None:
-    """With its count, at every width; the other views are named too."""
+    """With its count, at every width; the key of every other view is there too."""
     count = getattr(COUNTS, view)
+    tabs = tabs_of(COUNTS, view)
     for cells in range(40, 201):
         for glyphs in (UNICODE, ASCII):
-            line = header_line(COUNTS, view, "bundled catalog", cells, glyphs)
+            line = header_line(tabs, "bundled catalog", cells, glyphs)
             chosen = "".join(span.text for span in line if span.role == "chosen")
             assert width_of(line) <= cells
             assert chosen.strip() == f"{VIEW_NAMES[view]} {count}"
-            for name in VIEW_NAMES.values():
-                assert f" {name}" in text_of(line)
+            assert {span.text for span in line if span.role == "key"} == {*"123457"}
+
+
+def test_the_header_names_the_lists_where_they_fit_and_counts_them_at_eighty() -> None:
+    def shown(cells: int) -> str:
+        return text_of(header_line(tabs_of(COUNTS, View.FEED), "synced 2m", cells, UNICODE))
+
+    assert "2 Unvoted  3 Saved  4 Voted" in shown(60)
+    assert "2 Unvoted 150  3 Saved 9  4 Voted 46" in shown(80)
+    assert "5 Tools 144   7 Activity" in shown(120)
 
 
 @pytest.mark.parametrize("cells", [40, 60, 80, 119, 120, 180, 200])
 def test_the_header_holds_large_counts_too(cells: int) -> None:
     """What is cut says so by an ellipsis; the phrase is whole or not there."""
     many = Counts(feed=123_456, unvoted=123_400, saved=1_000, voted=56, tools=9)
+    names = {tab.name for tab in tabs_of(many, View.FEED)}
+    words = {*names, *"123457", "123456", "123400", "1000", "56", "9"}
+    words |= {"bundled", "catalog", "shiptui"}
     for view in View:
-        line = header_line(many, view, "bundled catalog", cells, UNICODE)
-        words = {"Feed", "Unvoted", "Saved", "Voted", "1", "2", "3", "4", "123456", "123400"}
-        words |= {"1000", "56", "bundled", "catalog", "shiptui"}
+        line = header_line(tabs_of(many, view), "bundled catalog", cells, UNICODE)
         for word in text_of(line).split():
             assert word in words or word.endswith("…")
         assert width_of(line) <= cells
@@ -99,14 +110,14 @@ def test_the_header_holds_large_counts_too(cells: int) -> None:
 
 def test_the_header_says_from_eighty_columns_where_the_data_comes_from() -> None:
     for cells in range(80, 201):
-        line = header_line(COUNTS, View.FEED, "bundled catalog", cells, UNICODE)
+        line = header_line(tabs_of(COUNTS, View.FEED), "bundled catalog", cells, UNICODE)
         assert text_of(line).endswith(" bundled catalog ")
 
 
 def test_each_view_in_the_header_opens_by_a_click() -> None:
-    line = header_line(COUNTS, View.SAVED, "bundled catalog", 120, UNICODE)
+    line = header_line(tabs_of(COUNTS, View.SAVED), "bundled catalog", 120, UNICODE)
     acts = {span.act for span in line if span.act}
-    assert acts == {f"view.{view}" for view in View}
+    assert acts == {*(f"view.{view}" for view in View), "view.tools", "view.activity"}
 
 
 @pytest.mark.parametrize("glyphs", [UNICODE, ASCII])

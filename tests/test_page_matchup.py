@@ -14,7 +14,8 @@ from shiptui.page.duel import column_cells
 from shiptui.page.glyphs import ASCII
 from shiptui.page.lines import text_of, width_of
 from shiptui.page.look import Look
-from shiptui.page.matchup import MatchupPage, matchup_page
+from shiptui.page.lines import Page
+from shiptui.page.matchup import matchup_page
 from shiptui.store.store import Store
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def real(tmp_path_factory: pytest.TempPathFactory, seed: Path) -> Real:
         return Real([each for each in found if each is not None], store.catalog.personas())
 
 
-def page(matchup: Matchup, look: Look | None = None, cells: int = 100) -> MatchupPage:
+def page(matchup: Matchup, look: Look | None = None, cells: int = 100) -> Page:
     return matchup_page(matchup, (BUILDER, SKEPTIC), look or Look(), cells, focused=False)
 
 

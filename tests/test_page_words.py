@@ -31,7 +31,7 @@ def test_what_changed_nothing_offers_no_undo() -> None:
     """Undoing then would take back something else."""
     for said in (
         voted_words(MATCHUP, None, IDLE),
-        saved_words(IDLE),
+        saved_words("Alpha vs Beta", IDLE),
         seen_words(IDLE, seen=True),
         undone_words(None),
         redone_words(None),
@@ -50,8 +50,8 @@ def test_undo_and_redo_name_what_they_changed_and_the_way_back(kind: Kind) -> No
 
 def test_saving_and_letting_go_are_told_apart() -> None:
     gone = Change(8, Kind.BOOKMARK, "matchup:a-vs-b", "Alpha vs Beta", "{}", None)
-    assert saved_words(DONE).startswith("Saved: Alpha vs Beta.")
-    assert saved_words(gone).startswith("No longer saved: Alpha vs Beta.")
+    assert saved_words("Alpha vs Beta", DONE).startswith("Saved: Alpha vs Beta.")
+    assert saved_words("Alpha vs Beta", gone).startswith("No longer saved: Alpha vs Beta.")
 
 
 @pytest.mark.parametrize(

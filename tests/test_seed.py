@@ -188,18 +188,24 @@ def test_a_fill_works_out_what_lists_need(empty: sqlite3.Connection) -> None:
     d = Tool("d", "D")
     pairs = (Pair("a", "b", "page"), Pair("b", "c"), Pair("c", "d"))
     fill(empty, Catalog("urn:x", "X", "2026-11-20", (), {}, (a, b, c, d), pairs), "digest")
-    assert empty.execute("SELECT slug, pct, verdict, haystack FROM tool ORDER BY n").fetchall() == [
-        ("a", 100, "ship", "strasse\nben\nmodels\nai models"),
+    assert empty.execute("SELECT slug, pct, verdict, folded FROM tool ORDER BY n").fetchall() == [
+        ("a", 100, "ship", "strasse"),
         ("b", 55, "ship", "b"),
         ("c", None, None, "c"),
         ("d", None, None, "d"),
     ]
     assert empty.execute("SELECT n, id, rev, gap, dissent FROM matchup ORDER BY n").fetchall() == [
-        (1, "a-vs-b", 1, 30, 45),
-        (2, "b-vs-c", 1, None, 45),
-        (3, "c-vs-d", 1, None, None),
+        ((1 << 32) + 1, "a-vs-b", 1, 30, 45),
+        ((1 << 32) + 2, "b-vs-c", 1, None, 45),
+        ((1 << 32) + 3, "c-vs-d", 1, None, None),
     ]
-    takes = "SELECT tool, position, persona, call, score FROM take ORDER BY tool, position"
+    sides = "SELECT t.slug FROM matchup JOIN tool AS t ON t.n = {} ORDER BY matchup.n"
+    for side, slugs in (("a_tool", "abc"), ("b_tool", "bcd")):
+        assert [slug for (slug,) in empty.execute(sides.format(side))] == list(slugs)
+    takes = (
+        "SELECT slug, position, persona, call, score FROM take JOIN tool ON n = tool"
+        " ORDER BY tool, position"
+    )
     assert empty.execute(takes).fetchall() == [
         ("a", 0, "p", "ship", 60),
         ("b", 0, "p", None, 90),
@@ -221,4 +227,4 @@ def test_two_feeds_fill_side_by_side(empty: sqlite3.Connection) -> None:
         tools = (Tool("a", "A"), Tool("b", "B"))
         fill(empty, Catalog(feed_id, "X", "2026-11-20", (), {}, tools, (Pair("a", "b"),)), feed_id)
     rows = empty.execute("SELECT feed, n, id FROM matchup ORDER BY n").fetchall()
-    assert rows == [(1, 1, "a-vs-b"), (2, 2, "a-vs-b")]
+    assert rows == [(1, (1 << 32) + 1, "a-vs-b"), (2, (2 << 32) + 1, "a-vs-b")]

@@ -318,6 +318,21 @@ def test_no_text_whatever_stops_the_start(
         assert "\n" not in notice
 
 
+@pytest.mark.parametrize("value", ["0x" + "f" * 5000, f"[[0x{'f' * 5000}]]", "1979-05-27", "nan"])
+def test_a_value_that_cannot_be_written_out_is_told_all_the_same(config: Path, value: str) -> None:
+    config.write_text(f"mouse = {value}\n")
+    (notice,) = settle({}).notices
+    assert notice.startswith("config.toml line 1: mouse must be true or false, not ")
+    assert len(notice) < 150
+
+
+def test_a_number_in_the_environment_may_be_of_any_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHIPTUI_LAYOUT_WIDE", "9" * 5000)
+    settings = settle({})
+    assert settings.layout_wide is None
+    assert settings.notices[0].startswith("SHIPTUI_LAYOUT_WIDE must be a whole number")
+
+
 def test_a_notice_quotes_no_more_than_the_beginning(config: Path) -> None:
     config.write_text(f'theme = "{"x" * 5000}"\n{"y" * 5000} = 1\n')
     assert all(len(notice) < 250 for notice in settle({}).notices)

@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,20 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from shiptui.model.catalog import Call, Tool
 from shiptui.model.errors import NotFoundError, NotSavedError, UsageError
-from shiptui.model.facts import NEITHER, TIE, UNDO_LIMIT, Change, Kind, Matchup
+from shiptui.model.facts import (
+    NEITHER,
+    TIE,
+    UNDO_LIMIT,
+    Change,
+    Fact,
+    Kind,
+    Matchup,
+    UndoStacks,
+    Vote,
+    undo_stacks,
+)
 from shiptui.store.store import Store
+from shiptui.store.values import vote_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -103,6 +116,89 @@ def test_doing_the_same_again_appends_nothing(store: Store, matchup: Matchup) ->
         assert change.before == change.after
     assert store.facts.unsave("tool:nowhere", "x").number is None
     assert len(facts_in(store)) == count == 4
+
+
+# Blind votes
+
+
+def masked(matchup: Matchup) -> Matchup:
+    """What a blind mode hands on: no panels, no names, and the sides swapped."""
+    left, right = (
+        replace(tool, name=name, takes=(), reported_pct=None)
+        for tool, name in ((matchup.right, "Tool A"), (matchup.left, "Tool B"))
+    )
+    return replace(matchup, left=left, right=right, veiled=("panel", "names"))
+
+
+def test_a_blind_vote_keeps_what_was_hidden_and_both_panels_of_that_moment(
+    store: Store, matchup: Matchup
+) -> None:
+    change = store.facts.cast_vote(masked(matchup), TUNING)
+    assert json.loads(str(facts_in(store)[0][4])) == {
+        "pick": TUNING,
+        "rev": 1,
+        "blind": ["panel", "names"],
+        "panels": [100, 75],
+    }
+    assert change.title == "SmolVLM2-2B vs GPT-5 Fine-Tuning API"
+    vote = Vote(TUNING, change.at, ("panel", "names"), (100, 75))
+    assert store.facts.vote(matchup.id) == vote
+    assert refresh(store, matchup).vote == vote
+    store._opened.connection.execute("UPDATE tool SET pct = 0, verdict = 'skip'")
+    assert store.facts.vote(matchup.id) == vote
+
+
+def test_an_open_vote_says_nothing_of_veils(store: Store, matchup: Matchup) -> None:
+    store.facts.cast_vote(matchup, TIE)
+    vote = store.facts.vote(matchup.id)
+    assert vote
+    assert (vote.blind, vote.panels) == ((), None)
+    assert json.loads(str(facts_in(store)[0][4])) == {"pick": TIE, "rev": 1}
+
+
+def test_the_same_pick_after_the_reveal_leaves_the_blind_vote_and_another_replaces_it(
+    store: Store, matchup: Matchup
+) -> None:
+    blind = store.facts.cast_vote(masked(matchup), TIE)
+    assert store.facts.cast_vote(matchup, TIE).number is None
+    assert store.facts.vote(matchup.id) == Vote(TIE, blind.at, ("panel", "names"), (100, 75))
+    opened = store.facts.cast_vote(matchup, NEITHER)
+    assert store.facts.vote(matchup.id) == Vote(NEITHER, opened.at)
+    store.facts.undo()
+    vote = store.facts.vote(matchup.id)
+    assert vote
+    assert vote.panels == (100, 75)
+
+
+def test_an_unknown_panel_is_kept_as_unknown(store: Store, matchup: Matchup) -> None:
+    store._opened.connection.execute("UPDATE tool SET pct = NULL WHERE slug = ?", (COMPACT,))
+    store.facts.cast_vote(masked(matchup), TIE)
+    vote = store.facts.vote(matchup.id)
+    assert vote
+    assert vote.panels == (None, 75)
+
+
+@pytest.mark.parametrize(
+    ("members", "blind", "panels"),
+    [
+        ('"blind": "panel", "panels": [1, 2]', (), None),
+        ('"blind": [7, "names"], "panels": [1]', ("names",), None),
+        ('"blind": ["panel"], "panels": {"1": 2}', ("panel",), None),
+        ('"blind": ["panel"], "panels": [true, 101]', ("panel",), (None, None)),
+        ('"blind": ["panel"], "panels": [0, null]', ("panel",), (0, None)),
+        ('"blind": ["\\u001bx"], "panels": [1, 2]', ("\ufffdx",), (1, 2)),
+    ],
+)
+def test_what_does_not_fit_in_a_stored_veil_is_left_out(
+    members: str, blind: tuple[str, ...], panels: tuple[int | None, int | None] | None
+) -> None:
+    vote = vote_of(f'{{"pick": "tie", {members}}}', 5)
+    assert vote == Vote(TIE, 5, blind, panels)
+
+
+def test_a_tool_vote_is_told_by_the_name_in_the_catalog(store: Store, matchup: Matchup) -> None:
+    change = store.facts.cast_tool_vote(replace(matchup.left, name="Tool A"), Call.SHIP)
+    assert change.title == "SmolVLM2-2B"
 
 
 def test_a_tool_is_shipped_skipped_and_let_go(store: Store, matchup: Matchup) -> None:
@@ -247,15 +343,37 @@ def test_another_window_undoes_what_this_one_did(store: Store, matchup: Matchup)
     assert not store.facts.can_undo()
 
 
-def test_two_hundred_acts_can_be_taken_back(store: Store) -> None:
+def test_two_hundred_acts_can_be_taken_back_and_no_more(store: Store) -> None:
     store._opened.connection.execute("PRAGMA synchronous = OFF")
     for number in range(UNDO_LIMIT + 5):
         store.facts.save(f"tool:{COMPACT}", "x", note=str(number))
+    for _ in range(3):
+        assert store.facts.undo()
+        assert store.facts.redo()
     for _ in range(UNDO_LIMIT):
         assert store.facts.undo()
     mark = store.facts.bookmark(f"tool:{COMPACT}")
     assert mark
     assert mark.note == "4"
+    assert not store.facts.can_undo()
+    assert store.facts.undo() is None
+    for _ in range(UNDO_LIMIT):
+        assert store.facts.redo()
+    assert store.facts.redo() is None
+    mark = store.facts.bookmark(f"tool:{COMPACT}")
+    assert mark
+    assert mark.note == str(UNDO_LIMIT + 4)
+
+
+def test_an_act_after_undoing_brings_no_older_act_back_into_reach() -> None:
+    """The limit counts from the newest act, so what it let go stays gone."""
+    facts = [Fact(n, n, Kind.SEEN, "x", "1", 0) for n in range(1, 301)]
+    assert undo_stacks(facts).undo == tuple(range(101, 301))
+    facts += [Fact(301 + n, 301 + n, Kind.SEEN, "x", None, 0, undoes=300 - n) for n in range(50)]
+    assert undo_stacks(facts).undo == tuple(range(101, 251))
+    assert len(undo_stacks(facts).redo) == 50
+    facts.append(Fact(351, 351, Kind.SEEN, "x", "1", 0))
+    assert undo_stacks(facts) == UndoStacks((*range(101, 251), 351), ())
 
 
 def test_history_tells_every_act_newest_first(store: Store, matchup: Matchup) -> None:

@@ -186,12 +186,12 @@ def test_another_edition_replaces_the_catalog_and_no_fact(
         edition,
         "UPDATE feed SET digest = 'another', as_of = '2027-01-01'",
         f"DELETE FROM matchup WHERE id = '{voted}'",
-        "UPDATE tool SET name = 'Renamed' WHERE n = 1",
+        "UPDATE tool SET name = 'Renamed' WHERE n = (SELECT min(n) FROM tool)",
     )
     with Store.open(path, edition) as store:
         counts = store.catalog.counts()
         assert (counts.feed, counts.voted) == (195, 1)
-        assert any(tool.name == "Renamed" for tool in store.catalog.tools())
+        assert [tool.name for tool in store.catalog.tools(query="renamed")] == ["Renamed"]
         assert store.facts.vote(voted)
         matchup = store.catalog.matchup(voted)
         assert matchup
@@ -200,6 +200,7 @@ def test_another_edition_replaces_the_catalog_and_no_fact(
     with Store.open(path, seed) as store:
         assert store.catalog.counts() == FULL
         assert store.catalog.index(limit=1) == (voted,)
+        assert store.catalog.tools(query="renamed") == []
 
 
 def test_a_missing_seed_is_one_sentence(path: Path, tmp_path: Path) -> None:

@@ -31,8 +31,10 @@ STEERING = (
     "\x9b31m\x9d52;c;ZXZpbA==\x9c\x85\x7f\x01\x0e\x08\u202e\u2066\u200f\u200b\ufeff\U000e0041"
 )
 NAME = f"{MARKUP}{STEERING}Evil"
-SENT_BY_THE_PROGRAM = re.compile(r"\x1b\[[0-9;:?<>=]*\$?[A-Za-z]|\x1b\]22;[a-z-]*\x07")
-"""What Textual uses: moves, colours, modes, and the one string that shapes the mouse pointer."""
+SENT_BY_THE_PROGRAM = re.compile(
+    r"\x1b\[[0-9;:?<>=]*\$?[A-Za-z]|\x1b\]22;[a-z-]*\x07|\x1b\]2;shiptui\x07|\x1b\]11;\?\x1b\\"
+)
+"""What is used: moves, colours, modes, the pointer's shape, our title, the question for a colour."""
 
 
 @pytest.fixture
@@ -97,11 +99,11 @@ async def test_a_hostile_name_is_harmless_wherever_names_are_shown(
 async def test_a_hostile_name_is_harmless_in_the_palette(hostile: Store) -> None:
     async with opened(hostile, (120, 40)) as pilot:
         await press(pilot, "ctrl+p")
-        await pilot.press(*"gpt")
+        await press(pilot, *"gpt")
         assert isinstance(pilot.app.screen, CommandPalette)
         await until(pilot, lambda: MARKUP in shown(pilot.app).split("go to this")[0][-400:])
         check(pilot, "palette")
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: pilot.app.screen is browse_of(pilot))
         check(pilot, "after the jump")
 

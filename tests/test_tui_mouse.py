@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.events import MouseScrollDown
 from textual.widgets import OptionList
 
-from shiptui.tui.screens.help import HelpScreen
+from shiptui.tui.screens.popup import Popup
 from terminal import browse_of, fake_clipboard, opened, press, rows_of, shown
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ async def test_a_click_on_a_hint_of_the_footer_does_what_its_key_does(store: Sto
         await click(pilot, "Esc Clear")
         assert not browse_of(pilot).filtering
         await click(pilot, "? Keys", at=2)
-        assert isinstance(pilot.app.screen, HelpScreen)
+        assert isinstance(pilot.app.screen, Popup)
 
 
 async def test_a_click_on_an_entry_of_the_help_runs_it(store: Store) -> None:

@@ -8,8 +8,10 @@ import pytest
 from textual.command import CommandPalette
 from textual.widgets import Input, OptionList, TextArea
 
+from shiptui.tui.acts.matchups import MATCHUP_ACTS
 from shiptui.tui.keys import KEYS
-from shiptui.tui.screens.help import HelpScreen
+from shiptui.tui.preferences import OPTIONS
+from shiptui.tui.screens.popup import Popup
 from shiptui.tui.screens.note import NoteScreen
 from terminal import browse_of, opened, press, rows_of, shown, until
 
@@ -35,13 +37,13 @@ async def test_the_help_narrows_as_one_types_and_enter_runs_what_it_found(
 ) -> None:
     async with opened(store, SMALL) as pilot:
         await press(pilot, key)
-        assert isinstance(pilot.app.screen, HelpScreen)
-        assert len(options(pilot)) == len(KEYS)
+        assert isinstance(pilot.app.screen, Popup)
+        assert len(options(pilot)) == len(MATCHUP_ACTS)
         await press(pilot, *"neither")
         assert 0 < len(options(pilot)) < 5
         assert store.facts.history() == []
         said = await press(pilot, "enter")
-        assert not isinstance(pilot.app.screen, HelpScreen)
+        assert not isinstance(pilot.app.screen, Popup)
         assert said.startswith("Voted neither.")
 
 
@@ -49,9 +51,9 @@ async def test_the_help_runs_the_entry_under_its_cursor(store: Store) -> None:
     async with opened(store, SMALL) as pilot:
         await press(pilot, "?", "down", "down", "up", "enter")
         assert [change.after for change in store.facts.history()] != []
-        assert "Voted SmolVLM2-2B" in browse_of(pilot).said
+        assert "Voted " in browse_of(pilot).said
         assert (await press(pilot, "?", *"zzz", "enter")).startswith("Voted")
-        assert "No key matches" in shown(pilot.app)
+        assert 'Nothing matches "zzz"' in shown(pilot.app)
         await press(pilot, "escape")
         assert pilot.app.screen is browse_of(pilot)
         assert len(store.facts.history()) == 1
@@ -77,13 +79,15 @@ async def test_the_palette_offers_every_command_and_runs_one(store: Store, key: 
     async with opened(store, SMALL) as pilot:
         await press(pilot, key)
         assert isinstance(pilot.app.screen, CommandPalette)
-        await until(pilot, lambda: len(options(pilot)) == len(KEYS) - 1)
-        assert options(pilot) == [entry.words for entry in KEYS if entry.id != "palette"]
-        await pilot.press(*"tie")
+        offered = [key.words for key in KEYS if key.id in MATCHUP_ACTS and key.id != "palette"]
+        offered += [f"option: {option.words}" for option in OPTIONS]
+        await until(pilot, lambda: len(options(pilot)) == len(offered))
+        assert options(pilot) == offered
+        await press(pilot, *"tie")
         await until(pilot, lambda: options(pilot)[:1] == ["vote: tie"])
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: browse_of(pilot).said.startswith("Voted a tie."))
-        assert len(pilot.app.screen_stack) == 2
+        assert len(pilot.app.screen_stack) == 1
 
 
 async def test_choosing_a_matchup_by_name_in_the_palette_jumps_to_it(store: Store) -> None:
@@ -91,10 +95,10 @@ async def test_choosing_a_matchup_by_name_in_the_palette_jumps_to_it(store: Stor
     async with opened(store, SMALL) as pilot:
         browse = browse_of(pilot)
         await press(pilot, "3", "ctrl+p")
-        await pilot.press(*"runway")
+        await press(pilot, *"runway")
         await until(pilot, lambda: any("Runway" in each for each in options(pilot)))
         (chosen, *_) = options(pilot)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: browse.matchup is not None)
         assert browse.matchup is not None
         assert f"{browse.matchup.left.name} vs {browse.matchup.right.name}" == chosen
@@ -106,9 +110,9 @@ async def test_jumping_out_of_an_open_filter_closes_it(store: Store) -> None:
     async with opened(store, SMALL) as pilot:
         browse = browse_of(pilot)
         await press(pilot, "/", *"smollm3", "ctrl+p")
-        await pilot.press(*"runway")
+        await press(pilot, *"runway")
         await until(pilot, lambda: any("Runway" in each for each in options(pilot)))
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: browse.matchup is not None and "Runway" in shown(pilot.app))
         assert browse.query_text == ""
         assert not browse.filtering

@@ -122,7 +122,7 @@ async def test_o_y_and_capital_y_say_what_happened(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copied = fake_clipboard(monkeypatch)
-    monkeypatch.setattr(desktop, "open_address", lambda address, _: f"Opened {address}")
+    monkeypatch.setattr(desktop, "open_address", lambda address, *_: f"Opened {address}")
     async with opened(store, (120, 40)) as pilot:
         matchup = browse_of(pilot).matchup
         assert matchup is not None

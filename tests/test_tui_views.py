@@ -190,9 +190,11 @@ async def test_the_first_vote_takes_the_welcome_strip_away_for_good(
     path = tmp_path / "shiptui.db"
     with Store.open(path, seed) as store:
         async with opened(store, SMALL) as pilot:
-            assert "n goes to the next one" in await press(pilot, "a")
+            await press(pilot, "a")
+            assert "n goes to the next one" in shown(pilot.app)
             assert "Welcome to shiptui" not in shown(pilot.app)
-            assert "n goes to the next one" not in await press(pilot, "b")
+            await press(pilot, "b")
+            assert "n goes to the next one" not in shown(pilot.app)
             await press(pilot, "0")
             await until(pilot, lambda: store.settings.get("welcomed") is not None)
     with Store.open(path, seed) as store:

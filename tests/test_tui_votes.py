@@ -79,7 +79,7 @@ async def test_one_key_votes_and_the_same_key_again_changes_nothing(
         for count, (key, sentence, mark) in enumerate(zip(keys, words, marks, strict=True), 1):
             assert (await press(pilot, key)).startswith(f"{sentence} Press u to undo.")
             assert cursor_row(pilot)[2] == mark
-            assert f"2 Unvoted {196 - count}   3 Saved 0   4 Voted {count}" in shown(pilot.app)
+            assert f"2 Unvoted {196 - count}  3 Saved 0  4 Voted {count}" in shown(pilot.app)
             assert "your vote" in shown(pilot.app).lower()
             assert "Your vote stands" in await press(pilot, key)
             assert len(facts(store)) == count

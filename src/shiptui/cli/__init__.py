@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 
@@ -17,6 +19,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     os.umask(0o077)
     _fill_closed_streams()
+    # A command is over before its garbage matters; to look for it takes a tenth of the time.
+    gc.disable()
+    atexit.register(gc.freeze)
     try:
         code = _run(arguments)
         sys.stdout.flush()
@@ -27,6 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    finally:
+        gc.enable()
     return code
 
 

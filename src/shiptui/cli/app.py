@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -140,6 +141,9 @@ def _open_tui(session: Session) -> int:
     settings = session.settings
     for name in [name for name in os.environ if name.startswith(_UNWANTED)]:
         del os.environ[name]
-    from shiptui.tui.app import run as run_tui
+    from shiptui.tui.start import run as run_tui
 
+    # What is here by now stays to the end, so the collector need not look at it again.
+    gc.freeze()
+    gc.enable()
     return run_tui(settings)

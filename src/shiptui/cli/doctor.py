@@ -41,7 +41,7 @@ def doctor(context: click.Context, session: Session) -> None:
         "versions": _versions(),
         "database": {**_file(settings.db), **database},
         "catalog": _file(settings.seed),
-        "config": _file(settings.config),
+        "config": {**_file(settings.config), "check": "; ".join(settings.notices) or "ok"},
         "log": _file(settings.log),
         "terminal": _terminal(),
     }

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 
 IN_PROGRAM = "chosen in the program"
 
+# Where the program keeps its choices (tui/preferences.py), and its words where they are not ours.
+_KEPT: dict[str, tuple[str, dict[str, object]]] = {
+    **{key: (f"option.{key}", {}) for key in ("theme", "rows", "glyphs", "motion")},
+    "reveal": ("option.crowd", {"hidden": "vote", "shown": "always"}),
+    "blind.panel": ("option.panel", {"hidden": True, "shown": False}),
+    "blind.names": ("option.names", {"hidden": True, "shown": False}),
+}
+
 
 def held(session: Session) -> dict[str, Found]:
     """Every setting by key, with its value and where it comes from. Opens no new database."""
@@ -22,19 +30,18 @@ def held(session: Session) -> dict[str, Found]:
         return _with_defaults(found)
     try:
         kept = session.store.settings
-        for key in [key for key, each in found.items() if each.where == DEFAULT]:
-            if (word := kept.get(key)) is not None:
-                found[key] = _chosen(key, word)
+        for key, (place, words) in _KEPT.items():
+            if found[key].where == DEFAULT and (word := kept.get(place)) is not None:
+                found[key] = _chosen(key, words.get(word, word))
     except ShiptuiError as error:
         out.say(str(error))
     return _with_defaults(found)
 
 
-def _chosen(key: str, word: str) -> Found:
+def _chosen(key: str, value: object) -> Found:
     """A choice as the program wrote it down; a newer one may know words that this one does not."""
-    option = BY_KEY[key]
     try:
-        return Found(option.read(option.word(word)), IN_PROGRAM)
+        return Found(BY_KEY[key].read(value), IN_PROGRAM)
     except ValueError:
         return Found()
 

@@ -12,13 +12,11 @@ from shiptui.cli.options import Command, pass_session
 from shiptui.cli.out import Cell, columns, line
 from shiptui.cli.session import Session
 from shiptui.model.errors import UsageError
-from shiptui.tui.keymap import SENT_FOR, effective, spoken
-from shiptui.tui.keys import BY_ID, KEYS
+from shiptui.tui.keymap import SENT_FOR, effective, named
+from shiptui.tui.keys import BY_ID, KEYS, rebound
 
 if TYPE_CHECKING:
     from shiptui.tui.keymap import Keymap
-
-NO_KEY = "no key"
 
 
 @click.command(cls=Command)
@@ -49,11 +47,11 @@ def keys(session: Session, *, trying: bool) -> None:
         rows = [
             line(
                 Cell(key.group, "dim"),
-                Cell(spoken(keymap.keys[key.id]) or NO_KEY, "bold"),
+                Cell(key.display, "bold"),
                 key.id,
                 key.says,
             )
-            for key in KEYS
+            for key in rebound(keymap.keys)
         ]
         session.print(columns(rows, {}))
 
@@ -67,12 +65,17 @@ def _try(session: Session, keymap: Keymap) -> None:
     owners = {key: id_ for id_, held in keymap.keys.items() for key in held}
     out.say("Press keys to see their names. q twice or ctrl+c ends it.")
     last = ""
-    for key in pressed(sys.stdin.fileno()):
+    for key in map(_named, pressed(sys.stdin.fileno())):
         if key == "ctrl+c" or key == last == "q":
             return
         last = key
         session.print([line(Cell(key, "bold"), f"  {_meaning(key, owners)}")])
         out.flush()
+
+
+def _named(key: str) -> str:
+    """A key as the table has it, where it can be in one."""
+    return named(key) or key
 
 
 def _meaning(key: str, owners: dict[str, str]) -> str:

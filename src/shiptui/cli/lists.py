@@ -9,7 +9,14 @@ from shiptui.cli.options import Command, one_filter, one_view, pass_session
 from shiptui.cli.out import Cell, columns
 from shiptui.cli.session import Session
 from shiptui.cli.suggesting import suggest
-from shiptui.cli.tables import EMPTY, NAME_CELLS, list_matchups, refuse_unknown, tool_table
+from shiptui.cli.tables import (
+    EMPTY,
+    NAME_CELLS,
+    list_matchups,
+    nothing_fits,
+    refuse_unknown,
+    tool_table,
+)
 from shiptui.cli.things import bookmark_of, id_of, item_of, thing_at, title_of
 from shiptui.model.facts import Sort, View
 from shiptui.page.words import bookmark_words
@@ -60,7 +67,7 @@ def tools(session: Session, category: str | None, limit: int | None) -> None:
         tool_table([(t, store.facts.tool_vote(t.slug), bookmark_of(store, t)) for t in found])
     )
     if not found:
-        out.say("No tool fits.")
+        out.say(nothing_fits(session, "tool"))
 
 
 @click.command(cls=Command)

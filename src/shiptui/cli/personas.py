@@ -14,7 +14,7 @@ from shiptui.cli.options import Command, pass_session
 from shiptui.cli.session import Session
 from shiptui.cli.suggesting import suggest
 from shiptui.model.errors import NotFoundError
-from shiptui.model.record import persona_record
+from shiptui.model.track import track_record
 from shiptui.page.glyphs import ASCII, UNICODE
 from shiptui.page.look import Look
 from shiptui.page.persona import persona_page
@@ -22,7 +22,7 @@ from shiptui.page.persona import persona_page
 if TYPE_CHECKING:
     from shiptui.cli.items import Item, Personas
     from shiptui.model.catalog import Persona
-    from shiptui.model.record import Disagreement, PersonaRecord
+    from shiptui.model.track import Disagreement, TrackRecord
 
 
 @click.command(cls=Command)
@@ -34,10 +34,10 @@ def persona(session: Session, name: str) -> None:
     NAME is its name or its slug, or an unambiguous part of one.
     """
     found = _meant(session.personas, name)
-    record = persona_record(found, session.store.catalog.tools())
+    record = track_record(found, session.store.catalog.tools_with_take(found.slug))
     session.answer(
         lambda: persona_item(record),
-        lambda: out.styled(persona_page(record, _look(session), PAGE, focused=False)),
+        lambda: out.styled(persona_page(record, _look(session), PAGE, focused=False).lines),
     )
 
 
@@ -61,7 +61,7 @@ def _look(session: Session) -> Look:
     return Look(glyphs=ASCII if plain else UNICODE)
 
 
-def persona_item(record: PersonaRecord) -> Item:
+def persona_item(record: TrackRecord) -> Item:
     """A persona's record as a JSON-able mapping."""
     who, scores = record.persona, record.scores
     return {

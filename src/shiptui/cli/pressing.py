@@ -106,7 +106,9 @@ def _with_modifiers(name: str, sent: int) -> list[str]:
 def _character(char: str) -> str:
     if char in _CONTROLS:
         return _CONTROLS[char]
-    return f"ctrl+{chr(ord(char) + 0x60)}" if char < " " else char
+    if char < " ":
+        return f"ctrl+{chr(ord(char) + 0x60)}"
+    return char if char.isprintable() else f"unknown ({ascii(char)[1:-1]})"
 
 
 @contextmanager

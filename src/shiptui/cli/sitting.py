@@ -42,7 +42,7 @@ class Sitting:
     def matchup(self, id_: str) -> Matchup | None:
         """One matchup as the reader may see it."""
         found = self._store.catalog.matchup(id_)
-        return veil(found, self._blind) if found else None
+        return veil(found, self._blind, flipped=False) if found else None
 
     @property
     def here(self) -> Matchup | None:
@@ -61,7 +61,9 @@ class Sitting:
         """The place in the list, and the matchup there."""
         where = VIEW_NAMES[self._view] + (f', filter "{self._query}"' if self._query else "")
         if self.here is None:
-            return [f"{where}: nothing.", NOTHING_HERE]
+            near = self._store.catalog.did_you_mean(self._query) if self._query else None
+            hint = [f"Did you mean: / {near}"] if near else []
+            return [f"{where}: nothing.", *hint, NOTHING_HERE]
         head = f"{where}, {self._place + 1} of {len(self.ids)}:"
         return [head, *heard(self.here, self._session.personas)]
 
@@ -156,7 +158,7 @@ class Sitting:
     def _said(self, change: Change, *, before: str | None, after: str | None) -> str:
         """A step in words that tell nothing of what is hidden."""
         thing = thing_of(self._store, change)
-        seen = veil(thing, self._blind) if isinstance(thing, Matchup) else None
+        seen = veil(thing, self._blind, flipped=False) if isinstance(thing, Matchup) else None
         if seen and NAMES in seen.veiled:
             return f"the last change of {title(seen)}"
         return told(self._store.catalog, change, before=before, after=after)

@@ -71,8 +71,7 @@ def _deadline() -> Iterator[None]:
 
 
 def _tools(store: Store, _: tuple[str, ...]) -> Iterator[Word]:
-    for tool in store.catalog.tools():
-        yield tool.slug, tool.name
+    yield from ((slug, "") for slug in store.catalog.tool_index())
 
 
 def _matchups(store: Store, words: tuple[str, ...]) -> Iterator[Word]:
@@ -80,8 +79,7 @@ def _matchups(store: Store, words: tuple[str, ...]) -> Iterator[Word]:
     if words:
         yield from _tools(store, words)
         return
-    for row in store.catalog.rows(store.catalog.index()):
-        yield row.id, f"{row.left_name} vs {row.right_name}"
+    yield from ((id_, "") for id_ in store.catalog.index())
 
 
 def _ballot(store: Store, words: tuple[str, ...]) -> Iterator[Word]:

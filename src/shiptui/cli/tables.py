@@ -49,7 +49,13 @@ def list_matchups(
         return
     session.print(matchup_table(catalog.rows(ids), catalog.matchup))
     if not ids:
-        out.say("No matchup fits." if session.query or category else EMPTY[view])
+        out.say(nothing_fits(session, "matchup") if session.query or category else EMPTY[view])
+
+
+def nothing_fits(session: Session, noun: str) -> str:
+    """That a filter leaves nothing over, and the filter that may have been meant."""
+    near = session.store.catalog.did_you_mean(session.query) if session.query else None
+    return f"No {noun} fits." + (f" Did you mean: {near}" if near else "")
 
 
 def refuse_unknown(session: Session, category: str | None) -> None:

@@ -30,8 +30,8 @@ _SETTLED_SECONDS = 2
 
 
 def request_headers(ask: Ask) -> dict[str, str]:
-    """The headers that ask only for what has changed."""
-    headers = {}
+    """The headers that ask only for what has changed, or for no copy."""
+    headers = {"Cache-Control": "no-cache"} if ask.anew else {}
     if ask.etag is not None:
         plain = _TAG_SUFFIX.sub('"', ask.etag)
         headers["If-None-Match"] = ask.etag if plain == ask.etag else f"{ask.etag}, {plain}"

@@ -20,7 +20,7 @@ from shiptui.model.errors import OfflineError
 from shiptui.text.checked import naming
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
     from shiptui.feed.fetching import Fetcher
     from shiptui.feed.head import File, Head
@@ -61,12 +61,15 @@ async def fetch(
     head, before = seen.head, seen.before
     if head is None:
         return
-    for number, step in enumerate(seen.steps, 1):
-        data = b"" if step.file is None else await _file(fetcher, seen.url, step.file, told)
-        cursor = replace(_unsettled(before, head), epoch=head.epoch, seq=step.seq)
-        if number == len(seen.steps) and seen.tallies is None:
+    for group in _groups(seen.steps, before, head):
+        last = group[-1]
+        data = [await _step(fetcher, seen.url, step, told) for step in group]
+        cursor = replace(
+            _unsettled(before, head), epoch=head.epoch, seq=last.seq, tip=head.tip(last.seq)
+        )
+        if last == seen.steps[-1] and seen.tallies is None:
             cursor = seen.cursor
-        yield Batch(before, cursor, step.replace, lines=partial(_lines, head, step, data))
+        yield Batch(before, cursor, group[0].replace, lines=partial(_lines, head, group, data))
         before = cursor
     if seen.tallies is not None:
         yield Batch(before, seen.cursor, tallies=await _tallies(fetcher, seen, told))
@@ -78,17 +81,34 @@ def _unsettled(cursor: Cursor, head: Head) -> Cursor:
     return replace(cursor, etag=None, last_modified=None, body=None)
 
 
-def _lines(head: Head, step: Step, data: bytes) -> Iterator[Line]:
-    """The lines of one step. Only here the content of a file is looked at."""
-    if step.file is None:
-        yield from head.whole or ()
-        return
-    with naming(step.file.url):
-        if step.replace:
-            yield from snapshot_lines(data, step.file.raw_bytes, seq=step.seq)
-            return
-        found = segment_lines(data, step.file.raw_bytes, after=step.start, to=step.seq)
-        yield from (line for line in found if line.seq > step.after)
+def _groups(steps: Sequence[Step], before: Cursor, head: Head) -> Iterator[tuple[Step, ...]]:
+    """What has to be applied together: a snapshot that lies behind us, and all that leads here."""
+    group: list[Step] = []
+    for step in steps:
+        group.append(step)
+        if (head.epoch, step.seq) >= before.version:
+            yield tuple(group)
+            group.clear()
+
+
+def _lines(head: Head, group: Sequence[Step], data: Sequence[bytes]) -> Iterator[Line]:
+    """The lines of a group of steps. Only here the content of a file is looked at."""
+    for step, content in zip(group, data, strict=True):
+        file = step.file
+        if file is None:
+            yield from head.whole or ()
+            continue
+        with naming(file.url):
+            if step.replace:
+                yield from snapshot_lines(content, file.raw_bytes, seq=step.seq)
+            else:
+                yield from segment_lines(content, file.raw_bytes, after=step.after, to=step.seq)
+
+
+async def _step(
+    fetcher: Fetcher, base: str, step: Step, told: Callable[[int], None] | None
+) -> bytes:
+    return b"" if step.file is None else await _file(fetcher, base, step.file, told)
 
 
 async def _tallies(

@@ -55,7 +55,7 @@ def check_state(head: Head, state: Mapping[Key, Line], findings: Findings) -> No
             continue
         change = change_of(line, head.feed_id)
         if change.record is None:
-            findings.error(where, change.problem or "")
+            findings.error(where, (change.problem or "").removeprefix(f"{where}: "))
         else:
             held.append(change.record)
             _check_value(where, change.record, line.value or {}, findings)

@@ -26,14 +26,16 @@ class BusyError(OfflineError):
 class Ask:
     """What to fetch and what is known of it already.
 
-    `limit` bounds the bytes that are received. `told` is called with the number of bytes of each
-    piece that arrives, for a progress bar.
+    `limit` bounds the bytes that are received. `anew` asks whoever stands in between not to answer
+    with a copy. `told` is called with the number of bytes of each piece that arrives, for a
+    progress bar.
     """
 
     url: str
     limit: int
     etag: str | None = None
     last_modified: str | None = None
+    anew: bool = False
     told: Callable[[int], None] | None = None
 
     @property

@@ -117,6 +117,10 @@ class Head:
         shards = self.tallies.shards if self.tallies else ()
         return (*snapshot, *(segment.file for segment in self.log), *shards)
 
+    def tip(self, seq: int) -> str | None:
+        """The digest of the segment that ends at a version, where one is listed."""
+        return next((each.file.sha256 for each in self.log if each.to == seq), None)
+
 
 def read_document(data: bytes) -> Mapping[str, object]:
     """Parse a `feed.json` and refuse what is no JSON Feed with our extension."""

@@ -77,7 +77,10 @@ class Client:
         url = fetchable(ask.url, allow_http=self._allow_http)
         with _one_sentence(url, self._deadlines.exchange):
             async with asyncio.timeout(self._deadlines.exchange):
-                answer = await self._follow(replace(ask, url=url))
+                ask = replace(ask, url=url)
+                answer = await self._follow(ask)
+                if answer.body is None and not ask.is_conditional:
+                    answer = await self._follow(replace(ask, anew=True))
                 if answer.body is None and not ask.is_conditional:
                     raise FeedError(
                         f"{host_of(url)} says that nothing has changed, though it was asked for"

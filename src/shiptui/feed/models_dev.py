@@ -12,9 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from shiptui.feed.picking import required_date
 from shiptui.model.errors import FeedError
 from shiptui.text.checked import LINE_LIMIT, NAME_LIMIT, SUMMARY_LIMIT, read_json
 from shiptui.text.clean import clean
+from shiptui.text.fields import checked_id, required_text
 
 SOURCE = "https://models.dev/api.json"
 LICENCE = "MIT"
@@ -54,6 +56,8 @@ def catalog_files(
     `as_of` is the ISO date on which it was fetched. Only the `providers` named are taken, or all.
     FeedError where the data has another form; a single model that has is left out and told.
     """
+    title = required_text({"title": title}, "title", NAME_LIMIT)
+    feed_id, as_of = checked_id(feed_id, "feed_id"), required_date({"as_of": as_of}, "as_of")
     raw = read_json(data, limit=FILE_LIMIT)
     if not isinstance(raw, dict):
         raise FeedError("The data is no object of providers, as models.dev publishes it.")
@@ -136,7 +140,7 @@ def _tagline(model: Mapping[str, object]) -> str | None:
 def _summary(model: Mapping[str, object]) -> str | None:
     limits = _table(model, "limit")
     context, output = (_number(limits, key) for key in ("context", "output"))
-    abilities = [word for key, word in _ABILITIES if model.get(key) is True]
+    abilities = [word for key, word in _ABILITIES if _is_able(model.get(key))]
     sentences = [
         f"Context of {context:,.0f} tokens." if context else "",
         f"Output of at most {output:,.0f} tokens." if output else "",
@@ -146,6 +150,11 @@ def _summary(model: Mapping[str, object]) -> str | None:
         _dated(model, "last_updated", "Last updated"),
     ]
     return clean(" ".join(sentences), SUMMARY_LIMIT) or None
+
+
+def _is_able(value: object) -> bool:
+    """A plain yes, or details that begin with whether it is supported at all."""
+    return (value.get("supported") if isinstance(value, dict) else value) is True
 
 
 def _dated(model: Mapping[str, object], key: str, words: str) -> str:

@@ -43,14 +43,12 @@ class Outcome(StrEnum):
 class Step:
     """One thing to apply: a file, or the records of the head itself (`file` is None).
 
-    `replace` says that all records of the feed go first. Else the file is a segment whose first
-    change is number `start` + 1, of which those after number `after` count. `seq` is the version
-    that holds afterwards.
+    `replace` says that all records of the feed go first. Else the file is a segment with the
+    changes after number `after`. `seq` is the version that holds afterwards.
     """
 
     seq: int
     file: File | None = None
-    start: int = 0
     after: int = 0
     replace: bool = False
 
@@ -114,17 +112,30 @@ def plan(head: Head, cursor: Cursor) -> tuple[Step, ...]:
         return () if cursor.epoch else (Step(-1, replace=True),)
     if head.snapshot is None or (head.epoch, head.seq) < cursor.version:
         return ()
-    read = cursor.seq if cursor.epoch == head.epoch and cursor.level == SCHEMA_LEVEL else -1
     steps: list[Step] = []
-    if read < (head.log[0].after if head.log else head.seq):
+    read = cursor.seq
+    if not _can_continue(head, cursor):
         read = head.snapshot.seq
         steps.append(Step(read, head.snapshot.file, replace=True))
     steps += [
-        Step(segment.to, segment.file, segment.after, max(read, segment.after))
+        Step(segment.to, segment.file, segment.after)
         for segment in head.log
-        if segment.to > read
+        if segment.after >= read
     ]
     return tuple(steps)
+
+
+def _can_continue(head: Head, cursor: Cursor) -> bool:
+    """Tell whether the log leads on from a cursor.
+
+    It does not where it begins later, where it belongs to another history, or where this program
+    has learned kinds of records that were skipped before.
+    """
+    if cursor.epoch != head.epoch or cursor.level != SCHEMA_LEVEL:
+        return False
+    if cursor.seq not in {head.seq, *(segment.after for segment in head.log)}:
+        return False
+    return head.tip(cursor.seq) in {cursor.tip, None} or cursor.tip is None
 
 
 def _head_of(data: bytes, subscription: Subscription, cursor: Cursor, now: int) -> Head:
@@ -158,6 +169,7 @@ def _cursor_after(head: Head, answer: Answer, cursor: Cursor) -> Cursor:
         feed_id=head.feed_id,
         epoch=head.epoch,
         seq=-1 if head.whole is not None else head.seq,
+        tip=head.tip(head.seq),
         level=SCHEMA_LEVEL,
         # A feed that moves is read whole, so that two looks in a row can agree on where to.
         etag=None if moving else answer.etag,

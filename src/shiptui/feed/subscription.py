@@ -30,15 +30,18 @@ class Cursor:
     """How far a feed was read, and what makes the next look cheap. Stored whole, or not at all.
 
     The records that the store holds are those of `seq` in `epoch`; (0, -1) is nothing yet, or a
-    feed without a log. `body` is the digest of the last head that was read to its end, and `etag`
-    and `last_modified` belong to it. `level` is the SCHEMA_LEVEL of the program that read it.
-    `moving` is the new address that the last head named or redirected to. `stale_since` is the Unix
-    second since which only older copies were served. `keys` are those that a signed head told.
+    feed without a log. `tip` is the digest of the segment that ends at `seq`, where one is known: a
+    log that has another one there was restored from an older copy. `level` is the SCHEMA_LEVEL of
+    the program that read it. `body` is the digest of the last head that was read to its end, and
+    `etag` and `last_modified` belong to it. `moving` is the new address that the last head named or
+    redirected to. `stale_since` is the Unix second since which only older copies were served.
+    `keys` are those that a signed head told.
     """
 
     feed_id: str | None = None
     epoch: int = 0
     seq: int = -1
+    tip: str | None = None
     level: int = 0
     etag: str | None = None
     last_modified: str | None = None

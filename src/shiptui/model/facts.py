@@ -12,7 +12,7 @@ TIE = "tie"
 NEITHER = "neither"
 
 UNDO_LIMIT = 200
-"""How many changes can be taken back."""
+"""How many changes can be taken back, counted from the newest act."""
 
 
 class Kind(StrEnum):
@@ -169,8 +169,9 @@ class UndoStacks:
 def undo_stacks(facts: Iterable[Fact]) -> UndoStacks:
     """Replay the history, oldest first, into the two stacks.
 
-    A new act empties the redo stack, as in every editor. A fact about an act that lies before the
-    first one given is still honoured: it is put where it belongs.
+    A new act empties the redo stack, as in every editor, and lets go of the oldest act where there
+    are more than 200: what undo has taken back makes no room for older ones. A fact about an act
+    that lies before the first one given is still honoured: it is put where it belongs.
     """
     undo: list[int] = []
     redo: list[int] = []
@@ -183,8 +184,9 @@ def undo_stacks(facts: Iterable[Fact]) -> UndoStacks:
             _move(fact.redoes, redo, undo)
         elif fact.change not in undo[-1:]:
             undo.append(fact.change)
+            del undo[:-UNDO_LIMIT]
             redo.clear()
-    return UndoStacks(tuple(undo[-UNDO_LIMIT:]), tuple(redo[-UNDO_LIMIT:]))
+    return UndoStacks(tuple(undo), tuple(redo))
 
 
 def _move(number: int, source: list[int], target: list[int]) -> None:

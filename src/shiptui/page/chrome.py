@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from shiptui.model.facts import Counts, View
 from shiptui.page.glyphs import Glyphs
 from shiptui.page.lines import Line, Span, fit_line, line, rule, spread, width_of
-from shiptui.page.words import VIEW_NAMES
 from shiptui.text.cells import width
 
 WELCOME = (
@@ -58,36 +57,102 @@ def footer_line(hints: tuple[Hint, ...], cells: int) -> Line:
     return tuple(spans)
 
 
-BRAND_FROM = 100
+BRAND_FROM = 120
 """Columns from which the header names the program."""
 
 
-def header_line(counts: Counts, view: View, status: str, cells: int, glyphs: Glyphs) -> Line:
-    """The views with their counts, the open one marked, and one phrase about the feed.
+class Tab(NamedTuple):
+    """A view in the header. `rows` is None where there is nothing to count."""
 
-    Where room is short the gaps go first, then the counts of the other views, then the phrase.
-    """
-    phrase = line(Span(f"{status} ", "dim"))
-    forms = [_views(counts, view, gap, every) for gap, every in ((3, True), (2, True), (2, False))]
+    key: str
+    name: str
+    rows: int | None
+    act: str
+    is_open: bool = False
+
+
+class Form(NamedTuple):
+    """How much of the header is said: the gap between tabs, how many names, whose counts."""
+
+    gap: int
+    names: int
+    counts: int
+    phrase: bool = True
+
+
+FORMS = (
+    Form(3, 99, 99),
+    Form(2, 99, 99),
+    Form(2, 99, 4),
+    Form(2, 5, 4),
+    Form(2, 99, 0),
+    Form(2, 99, 0, phrase=False),
+    Form(2, 5, 0, phrase=False),
+    Form(2, 0, 0, phrase=False),
+)
+"""From the fullest to the barest; the first that fits is taken."""
+
+
+def header_line(tabs: Sequence[Tab], status: str, cells: int, glyphs: Glyphs) -> Line:
+    """The views with their counts, the open one marked, and one phrase about the feed."""
     brand = line(" ", Span("shiptui", "strong"), " ") if cells >= BRAND_FROM else ()
-    for form in forms:
-        if width_of(brand) + width_of(form) + 1 + width_of(phrase) <= cells:
-            return spread((*brand, *form), phrase, cells, glyphs.ellipsis)
-    return fit_line(forms[-1], cells, glyphs.ellipsis)
+    shown: Line = ()
+    for form in FORMS:
+        phrase = line(Span(f"{status} ", "dim")) if form.phrase else ()
+        shown = (*brand, *_tabs(tabs, form))
+        if width_of(shown) + 1 + width_of(phrase) <= cells:
+            return spread(shown, phrase, cells, glyphs.ellipsis)
+    return fit_line(shown, cells, glyphs.ellipsis)
 
 
-def _views(counts: Counts, view: View, gap: int, every: bool) -> Line:  # noqa: FBT001 - two forms
-    numbers = (counts.feed, counts.unvoted, counts.saved, counts.voted)
+def _tabs(tabs: Sequence[Tab], form: Form) -> Line:
     spans: list[Span] = []
-    for index, (each, count) in enumerate(zip(View, numbers, strict=True), 1):
-        is_open = each is view
-        word = f" {VIEW_NAMES[each]}" + (f" {count}" if every or is_open else "")
+    for place, tab in enumerate(tabs):
+        word = f" {tab.name}" if tab.is_open or place < form.names else ""
+        if tab.rows is not None and (tab.is_open or place < form.counts):
+            word += f" {tab.rows}"
         spans += [
-            Span(" " * (gap if spans else 1)),
-            Span(str(index), "key", f"view.{each}"),
-            Span(word, "chosen" if is_open else "", f"view.{each}"),
+            Span(" " * (form.gap if spans else 1)),
+            Span(tab.key, "key", tab.act),
+            Span(word, "chosen" if tab.is_open else "", tab.act),
         ]
     return tuple(spans)
+
+
+PRESS = " Press "
+"""Where the part of a message begins that says which key leads on."""
+
+
+def message_line(sentence: str, role: str, cells: int, glyphs: Glyphs) -> Line:
+    """The line above the footer. What to press stays whole as long as anything does."""
+    head, press, tail = sentence.rpartition(PRESS)
+    whole = line(" ", Span(sentence, role))
+    if width_of(whole) <= cells or not press:
+        return fit_line(whole, cells, glyphs.ellipsis)
+    advice = Span(f"{press}{tail}", role)
+    room = cells - advice.cells
+    if room < SHORTEST_MESSAGE:
+        return fit_line(whole, cells, glyphs.ellipsis)
+    return (*fit_line(line(" ", Span(head, role)), room, glyphs.ellipsis), advice)
+
+
+SHORTEST_MESSAGE = 12
+"""Cells below which the beginning of a message tells nothing."""
+
+THANKS = "That is it. u undoes, n goes to the next one, s keeps one for later."
+
+
+def thanks_lines(cells: int, glyphs: Glyphs) -> tuple[Line, ...]:
+    """What takes the place of the first-run strip after the first vote, once."""
+    head = rule(
+        [Span("Your first vote", "title")],
+        "Esc hides this",
+        cells,
+        stroke=glyphs.light,
+        role="rule",
+        ellipsis=glyphs.ellipsis,
+    )
+    return head, fit_line(line(" ", THANKS), cells, glyphs.ellipsis)
 
 
 def welcome_lines(cells: int, glyphs: Glyphs) -> tuple[Line, Line]:
@@ -102,8 +167,8 @@ def welcome_lines(cells: int, glyphs: Glyphs) -> tuple[Line, Line]:
     )
     spans: Line = line(" ")
     for key, word in WELCOME:
-        more = line(*spans, Span(key, "key"), Span(f" {word}   "))
-        if width_of(more) > cells + 3:
+        more = line(*spans, "   " if len(spans) > 1 else "", Span(key, "key"), f" {word}")
+        if width_of(more) > cells:
             break
         spans = more
-    return head, fit_line(spans, cells, glyphs.ellipsis)
+    return head, spans

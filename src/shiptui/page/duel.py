@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import chain, zip_longest
+
 from shiptui.model.catalog import Tool
 from shiptui.page.lines import Line, Span, fill_line, fit_line, line, paragraph
 from shiptui.page.look import Look
+from shiptui.page.veil import HIDDEN
 from shiptui.page.words import panel_words, pricing_words, vendor_words
 from shiptui.text.cells import fit
 
@@ -20,12 +23,11 @@ def in_columns(left: Block, right: Block, look: Look, cells: int) -> list[Line]:
         return [line(" ", *row) if row else () for row in (*left, (), *right)]
     column = column_cells(cells)
     divider = Span(f" {look.glyphs.upright} ", "rule")
-    rows = max(len(left), len(right))
-    blank: Line = ()
-    pairs = zip(
-        left + [blank] * (rows - len(left)), right + [blank] * (rows - len(right)), strict=True
-    )
-    return [line(" ", *fill_line(a, column, look.glyphs.ellipsis), divider, *b) for a, b in pairs]
+    mark = look.glyphs.ellipsis
+    return [
+        line(" ", *fill_line(a, column, mark), divider, *fit_line(b, column, mark))
+        for a, b in zip_longest(left, right, fillvalue=())
+    ]
 
 
 def column_cells(cells: int) -> int:
@@ -40,7 +42,7 @@ def duel(tools: tuple[Tool, Tool], pick: str | None, look: Look, cells: int) -> 
         _facts(tool, side, pick, look, column) for tool, side in zip(tools, "ab", strict=True)
     )
     if cells < STACKED_BELOW:
-        return in_columns(sum(left, []), sum(right, []), look, cells)
+        return in_columns(list(chain(*left)), list(chain(*right)), look, cells)
     return [row for a, b in zip(left, right, strict=True) for row in in_columns(a, b, look, cells)]
 
 
@@ -58,7 +60,7 @@ def about(tools: tuple[Tool, Tool], look: Look, cells: int) -> list[Line]:
 
 
 def _facts(tool: Tool, side: str, pick: str | None, look: Look, cells: int) -> list[Block]:
-    verdict, counts = panel_words(tool.panel)
+    verdict, counts = (HIDDEN, "") if look.panel_hidden else panel_words(tool.panel)
     return [
         [_head(tool, side, pick, look, cells), line(Span(vendor_words(tool), "dim"))],
         _worded(tool.tagline or "", "", look, cells),

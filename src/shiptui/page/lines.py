@@ -6,10 +6,10 @@ click on the span does: the id of a key, or `row:ID`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from shiptui.text.cells import fit, pad, width, wrap
+from shiptui.text.cells import pad, start, width, wrap
 
 ROLES = frozenset(
     {
@@ -47,6 +47,28 @@ class Span(NamedTuple):
 Line = tuple[Span, ...]
 
 
+class Page(NamedTuple):
+    """What a pane shows: its heading, then the lines that scroll under it.
+
+    A page of takes says whose it shows, and on which line each persona's begin.
+    """
+
+    lines: list[Line]
+    persona: str | None = None
+    anchors: Mapping[str | None, int] = {}
+
+
+def page(
+    lines: Iterable[Line],
+    cells: int,
+    ellipsis: str,
+    persona: str | None = None,
+    anchors: Mapping[str | None, int] | None = None,
+) -> Page:
+    """Make a page whose lines all keep to `cells`."""
+    return Page([fit_line(each, cells, ellipsis) for each in lines], persona, anchors or {})
+
+
 def line(*parts: Span | str) -> Line:
     """A line from spans and plain texts; empty ones are left out."""
     spans = (part if isinstance(part, Span) else Span(part) for part in parts)
@@ -64,17 +86,32 @@ def width_of(spans: Line) -> int:
 
 
 def fit_line(spans: Line, cells: int, ellipsis: str) -> Line:
-    """Cut a line to at most `cells`; the span that does not fit ends in an ellipsis."""
+    """Cut a line to at most `cells`, with an ellipsis where more than blanks was left out."""
+    if width_of(spans) <= cells:
+        return spans
+    if width(text_of(spans).rstrip()) <= cells:
+        return _start(spans, cells)
+    room = cells - width(ellipsis)
+    kept = _start(spans, room)
+    while kept and not kept[-1].text.strip():
+        kept = kept[:-1]
+    if not kept:
+        return (spans[0]._replace(text=start(ellipsis, cells)),) if cells > 0 else ()
+    last = kept[-1]
+    text = last.text.rstrip().removesuffix(ellipsis)
+    return (*kept[:-1], last._replace(text=text + ellipsis))
+
+
+def _start(spans: Line, cells: int) -> Line:
+    """The longest start of a line that fits."""
     fitted: list[Span] = []
-    room = cells
-    for index, span in enumerate(spans):
-        size = width(span.text)
-        rest = any(later.text.strip() for later in spans[index + 1 :])
-        if size > room or (size == room and rest):
-            text = fit(span.text + (" " if size == room else ""), room, ellipsis)
-            return (*fitted, span._replace(text=text)) if text else tuple(fitted)
-        fitted.append(span)
-        room -= size
+    for span in spans:
+        text = start(span.text, cells)
+        if text:
+            fitted.append(span._replace(text=text))
+        cells -= span.cells
+        if text != span.text:
+            break
     return tuple(fitted)
 
 

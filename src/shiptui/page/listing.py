@@ -37,7 +37,7 @@ def row_lines(
     names = line(Span(left, roles[0]), Span(" v ", "dim"), Span(right, roles[1]))
     spans = line(*gutter, *fill_line(names, _names_room(cells) + 3, glyphs.ellipsis), first, second)
     if cells >= SECTION_FROM:
-        section = column(row.section or "no category", SECTION_CELLS, glyphs.ellipsis, "dim")
+        section = column(row.section or "", SECTION_CELLS, glyphs.ellipsis, "dim")
         spans = line(*spans, "  ", section)
     return [fill_line(spans, cells, glyphs.ellipsis)]
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import replace
 
 from shiptui.model.catalog import Persona, Tool, gap, widest_gap
 from shiptui.model.facts import NEITHER, TIE, Bookmark, Matchup
 from shiptui.page.duel import about, duel
-from shiptui.page.lines import Line, Span, line, paragraph, rule
+from shiptui.page.lines import Line, Page, Span, line, page, paragraph, rule
 from shiptui.page.look import Look
 from shiptui.page.scorecard import ScoreRow, scorecard
 from shiptui.page.takes import persona_takes
+from shiptui.page.veil import PANEL
 from shiptui.page.words import persona_name, section_words
-
-
-class MatchupPage(NamedTuple):
-    """The lines of a page, the persona it chose, and the line on which each one's takes begin."""
-
-    lines: list[Line]
-    persona: str | None
-    anchors: dict[str | None, int]
 
 
 def sides(matchup: Matchup, look: Look) -> tuple[Tool, Tool]:
@@ -53,8 +46,9 @@ def chosen_persona(matchup: Matchup, personas: tuple[Persona, ...], look: Look) 
 
 def matchup_page(
     matchup: Matchup, personas: tuple[Persona, ...], look: Look, cells: int, *, focused: bool
-) -> MatchupPage:
+) -> Page:
     """The whole page for a pane of `cells`."""
+    look = replace(look, panel_hidden=PANEL in matchup.veiled)
     persona = chosen_persona(matchup, personas, look)
     tools = sides(matchup, look)
     pick = matchup.vote.pick if matchup.vote else None
@@ -66,12 +60,21 @@ def matchup_page(
         *_score_lines(matchup, personas, persona, look, cells),
     ]
     anchors: dict[str | None, int] = {}
-    for slug in voices(matchup, personas) if look.every_take else (persona,):
+    for slug in _shown(matchup, personas, persona, look):
         lines.append(())
         anchors[slug] = len(lines)
         lines += persona_takes(tools, slug, persona_name(personas, slug), look, cells)
     lines += [(), *_about_lines(matchup, look, cells)]
-    return MatchupPage(lines, persona, anchors)
+    return page(lines, cells, look.glyphs.ellipsis, persona, anchors)
+
+
+def _shown(
+    matchup: Matchup, personas: tuple[Persona, ...], persona: str | None, look: Look
+) -> tuple[str | None, ...]:
+    """Whose takes the page holds."""
+    if look.panel_hidden:
+        return ()
+    return voices(matchup, personas) if look.every_take else (persona,)
 
 
 def _heading(matchup: Matchup, look: Look, cells: int, *, focused: bool) -> Line:
@@ -109,7 +112,8 @@ def _bookmark_lines(bookmark: Bookmark, look: Look, cells: int) -> list[Line]:
         for row, spans in enumerate(paragraph(bookmark.note, cells - len(mark) - 1))
     ]
     if bookmark.tags:
-        lines.append(line(Span(" Tags: ", "dim"), ", ".join(bookmark.tags)))
+        tags = ", ".join(bookmark.tags)
+        lines += [line(" ", *row) for row in paragraph(f"Tags: {tags}", cells - 2)]
     return lines
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from shiptui.model.record import Disagreement, PersonaRecord
-from shiptui.page.lines import Line, Span, column, line, paragraph, rule
+from shiptui.model.track import Disagreement, TrackRecord
+from shiptui.page.lines import Line, Page, Span, column, line, page, paragraph, rule
 from shiptui.page.look import Look
 from shiptui.page.words import call_words
 
@@ -11,9 +11,9 @@ DISAGREEMENTS_SHOWN = 12
 SECTION_CELLS = 24
 
 
-def persona_page(record: PersonaRecord, look: Look, cells: int, *, focused: bool) -> list[Line]:
+def persona_page(record: TrackRecord, look: Look, cells: int, *, focused: bool) -> Page:
     """The whole page for a pane of `cells`."""
-    return [
+    lines = [
         _rule(record.persona.name, f"{record.takes} takes", look, cells, focused=focused),
         *_creed(record, cells),
         (),
@@ -23,6 +23,7 @@ def persona_page(record: PersonaRecord, look: Look, cells: int, *, focused: bool
         _rule("Where it stood apart", str(len(record.disagreements)), look, cells),
         *_disagreements(record, look, cells),
     ]
+    return page(lines, cells, look.glyphs.ellipsis)
 
 
 def _rule(name: str, remark: str, look: Look, cells: int, *, focused: bool = False) -> Line:
@@ -36,7 +37,7 @@ def _rule(name: str, remark: str, look: Look, cells: int, *, focused: bool = Fal
     )
 
 
-def _creed(record: PersonaRecord, cells: int) -> list[Line]:
+def _creed(record: TrackRecord, cells: int) -> list[Line]:
     persona = record.persona
     parts = [
         ("Asks", persona.asks or "unknown"),
@@ -51,7 +52,7 @@ def _creed(record: PersonaRecord, cells: int) -> list[Line]:
     return lines
 
 
-def _shares(record: PersonaRecord, look: Look, cells: int) -> list[Line]:
+def _shares(record: TrackRecord, look: Look, cells: int) -> list[Line]:
     called = record.ships + record.skips
     if not called:
         return [line(Span(" No call of this persona is known.", "dim"))]
@@ -77,7 +78,7 @@ def _shares(record: PersonaRecord, look: Look, cells: int) -> list[Line]:
     return lines
 
 
-def _disagreements(record: PersonaRecord, look: Look, cells: int) -> list[Line]:
+def _disagreements(record: TrackRecord, look: Look, cells: int) -> list[Line]:
     shown = record.disagreements[:DISAGREEMENTS_SHOWN]
     if not shown:
         return [line(Span(" Nowhere, as far as other takes are known.", "dim"))]

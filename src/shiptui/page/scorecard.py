@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from shiptui.model.catalog import Take, gap
 from shiptui.page.duel import STACKED_BELOW, column_cells
-from shiptui.page.lines import Line, Span, column, fill_line, fit_line, line, rule
+from shiptui.page.lines import Line, Span, column, fill_line, fit_line, line, paragraph, rule
 from shiptui.page.look import Look
+from shiptui.page.veil import HIDDEN
 from shiptui.page.words import call_words
 
-CALL_CELLS = 5
+CALL_CELLS = 7
 SCORE_CELLS = 3
 GAP_CELLS = 7
 VERDICT_CELLS = CALL_CELLS + 1 + SCORE_CELLS + 1
@@ -41,6 +42,8 @@ def scorecard(
             ellipsis=glyphs.ellipsis,
         )
     ]
+    if look.panel_hidden:
+        return [*lines, line(Span(f" Calls, scores and takes are {HIDDEN}. v shows them.", "dim"))]
     names = max((len(row.name) for row in rows), default=0)
     bar = _bar_cells(cells, names)
     left = _left_cells(cells, names, bar)
@@ -58,10 +61,8 @@ def scorecard(
         clickable = tuple(span._replace(act=act) for span in spans)
         lines.append(fit_line(clickable, cells, glyphs.ellipsis))
     if all(row.left is None and row.right is None for row in rows):
-        why = " The source reports the panel's share; who said what is unknown."
-        lines[1:] = (
-            [line(Span(why, "dim"))] if cells < len(why) else [line(Span(why, "dim")), *lines[1:]]
-        )
+        why = "The source reports the panel's share; who said what is unknown."
+        lines[1:1] = [line(" ", *row) for row in paragraph(why, cells - 2, "dim")]
     return lines
 
 

@@ -43,5 +43,6 @@ def _take_lines(take: Take | None, tool: Tool, side: str, name: str, cells: int)
     score = "no score" if take.score is None else str(take.score)
     head = line(tag, Span(f"{call_words(take)} ", "strong"), Span(score, "dim"))
     if take.words is None:
-        return [head, line(Span("A score and no words.", "dim"))]
+        why = "No words." if take.score is None else "A score and no words."
+        return [head, line(Span(why, "dim"))]
     return [head, *paragraph(take.words, cells)]

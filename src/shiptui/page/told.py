@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from shiptui.model.facts import Change, Kind, Matchup
+import json
+
+from shiptui.model.facts import NEITHER, TIE, Change, Kind, Matchup, Vote
 from shiptui.page.words import pick_words
 
 NAMES = {
@@ -22,13 +24,70 @@ def voted_words(matchup: Matchup, pick: str | None, change: Change | None) -> st
     return f"Voted {name}. Press u to undo." if changed else f"Your vote stands: {name}."
 
 
-def saved_words(change: Change | None) -> str:
-    """Acknowledge a bookmark."""
+def revealed_words(matchup: Matchup, vote: Vote) -> str:
+    """Say, after a blind vote, what was hidden and how the vote compares with the panels."""
+    left, right = matchup.left, matchup.right
+    if vote.panels is None or None in vote.panels:
+        return "Shown now. The panels' shares are unknown."
+    shares = {left.slug: vote.panels[0] or 0, right.slug: vote.panels[1] or 0}
+    told = f"{left.name} {shares[left.slug]} %, {right.name} {shares[right.slug]} %"
+    if shares[left.slug] == shares[right.slug]:
+        return f"The panels are even: {told}."
+    favourite = max(shares, key=lambda slug: shares[slug])
+    if vote.pick in (TIE, NEITHER):
+        return f"The panels differ: {told}."
+    return f"The panels {'agree' if vote.pick == favourite else 'disagree'}: {told}."
+
+
+def saved_words(name: str, change: Change | None) -> str:
+    """Acknowledge a bookmark of what is shown under `name`."""
     if change is None or change.number is None:
         return "Nothing to change."
     if change.after is None:
-        return f"No longer saved: {change.title}. Press u to undo."
-    return f"Saved: {change.title}. Press u to undo."
+        return f"No longer saved: {name}. Press u to undo."
+    return f"Saved: {name}. Press u to undo."
+
+
+def called_words(name: str, change: Change | None) -> str:
+    """Acknowledge a ship or skip on a tool."""
+    call = _value(change).get("call")
+    if call is None:
+        return f"Call on {name} taken back. Press u to undo."
+    return f"Voted {call} on {name}. Press u to undo."
+
+
+def change_words(change: Change, name: str | None = None) -> str:
+    """One act of the history in words; `name` stands in for a title that is hidden."""
+    about, value = name or change.title, _value(change)
+    if change.kind is Kind.VOTE:
+        pick = value.get("pick")
+        if not pick:
+            return f"took back the vote on {about}"
+        return f"voted {_pick_name(change, str(pick), named=name is None)} on {about}"
+    if change.kind is Kind.TOOL_VOTE:
+        call = value.get("call")
+        return f"voted {call} on {about}" if call else f"took back the call on {about}"
+    if change.kind is Kind.BOOKMARK:
+        return f"saved {about}" if value else f"let go of {about}"
+    return f"marked {about} as {'seen' if value else 'new'}"
+
+
+def _pick_name(change: Change, pick: str, *, named: bool) -> str:
+    """The name of the tool that was picked, as far as the title tells the two apart."""
+    if pick in (TIE, NEITHER) or not named:
+        return "a tie" if pick == TIE else "neither" if pick == NEITHER else "for one of the two"
+    names = change.title.split(" vs ")
+    if len(names) != 2:  # noqa: PLR2004 - a name may hold the word, then the slug has to do
+        return pick
+    return names[0] if change.key.startswith(f"{pick}-vs-") else names[1]
+
+
+def _value(change: Change | None) -> dict[str, object]:
+    """The value a change left behind; empty when it took something back."""
+    if change is None or change.after is None:
+        return {}
+    value = json.loads(change.after)
+    return value if isinstance(value, dict) else {}
 
 
 def seen_words(change: Change | None, *, seen: bool) -> str:
@@ -38,15 +97,15 @@ def seen_words(change: Change | None, *, seen: bool) -> str:
     return f"Marked as {'seen' if seen else 'new'}. Press u to undo."
 
 
-def undone_words(change: Change | None) -> str:
-    """Name what was undone; it may be off screen."""
+def undone_words(change: Change | None, name: str | None = None) -> str:
+    """Name what was undone; it may be off screen. `name` stands in for a hidden title."""
     if change is None:
         return "Nothing to undo."
-    return f"Undone: {NAMES[change.kind]} {change.title}. Press U to redo."
+    return f"Undone: {NAMES[change.kind]} {name or change.title}. Press U to redo."
 
 
-def redone_words(change: Change | None) -> str:
+def redone_words(change: Change | None, name: str | None = None) -> str:
     """Name what was redone."""
     if change is None:
         return "Nothing to redo."
-    return f"Redone: {NAMES[change.kind]} {change.title}. Press u to undo."
+    return f"Redone: {NAMES[change.kind]} {name or change.title}. Press u to undo."

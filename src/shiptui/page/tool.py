@@ -7,7 +7,7 @@ from typing import NamedTuple
 from shiptui.model.catalog import Persona, Take, Tool
 from shiptui.model.facts import Bookmark, MatchupRow, ToolVote
 from shiptui.page.duel import STACKED_BELOW
-from shiptui.page.lines import Line, Span, column, fill_line, line, paragraph, rule
+from shiptui.page.lines import Line, Page, Span, column, fill_line, line, page, paragraph, rule
 from shiptui.page.look import Look
 from shiptui.page.takes import INFERRED
 from shiptui.page.words import call_words, panel_words, persona_name, pick_mark, pricing_words
@@ -27,7 +27,7 @@ class ToolSheet(NamedTuple):
 
 def tool_page(
     sheet: ToolSheet, personas: tuple[Persona, ...], look: Look, cells: int, *, focused: bool
-) -> list[Line]:
+) -> Page:
     """The whole page for a pane of `cells`."""
     tool = sheet.tool
     lines = [
@@ -40,7 +40,7 @@ def tool_page(
     ]
     if any(take.call_inferred for take in tool.takes):
         lines += [(), *(line(" ", *row) for row in paragraph(INFERRED, cells - 2, "dim"))]
-    return lines
+    return page(lines, cells, look.glyphs.ellipsis)
 
 
 def _rule(name: str, remark: str, look: Look, cells: int, *, focused: bool = False) -> Line:
@@ -113,7 +113,7 @@ def _take(take: Take, name: str, cells: int) -> list[Line]:
     head = line(
         " ", Span(f"{call_words(take)} ", "strong"), Span(score, "dim"), Span(f"  {who}", "title")
     )
-    words = take.words or "A score and no words."
+    words = take.words or "No words."
     role = "" if take.words else "dim"
     return [head, *(line(" ", *row) for row in paragraph(words, cells - 2, role))]
 

@@ -18,21 +18,21 @@ NAMES = "names"
 HIDDEN = "hidden until you vote"
 MASK = "[hidden]"
 
-COMMON = frozenset(
-    """
+_COMMON_WORDS = """
     a able access agent agentic agents ai all an and android any api app assistant async audio
-    background based beta bit build by chat class cli cloud code coding command compact context
-    data deep desktop dev developer developers device edge editor efficient engine enterprise
-    extended family fast fine flash for free from general go harness hub ide image in inference
-    instruct instruction integration io iphone it kit lab labs language large launcher light like
-    lite local long mac max mcp memory mini minutes mobile mode model models multi native new next
-    of on open os output over parameter phone platform plus prime pro project projects pull
-    real reasoning release remote repo research sdk search serve server skill skills small smart
-    source speech stable state step store stream streaming studio system team text the thinking
-    time to token tool tools training tts tuning turbo ultra update use using video vision voice
-    web window with work workflow workspace
-    """.split()
-)
+    background based beta bit build by chat class cli cloud code coding command compact
+    context data deep desktop dev developer developers device edge editor efficient engine
+    enterprise extended family fast fine flash for free from general go harness hub ide image
+    in inference instruct instruction integration io iphone it kit lab labs language large
+    launcher light like lite local long mac max mcp memory mini minutes mobile mode model
+    models multi native new next of on open os output over parameter phone platform plus prime
+    pro project projects pull real reasoning release remote repo research sdk search serve
+    server skill skills small smart source speech stable state step store stream streaming
+    studio system team text the thinking time to token tool tools training tts tuning turbo
+    ultra update use using video vision voice web window with work workflow workspace
+"""
+
+COMMON = frozenset(_COMMON_WORDS.split())
 """Words too common to give a tool away."""
 
 
@@ -50,8 +50,11 @@ class Blind:
         return tuple(name for name in (PANEL, NAMES) if getattr(self, name))
 
 
-def veil(matchup: Matchup, blind: Blind) -> Matchup:
-    """Take the hidden parts out of a matchup without a vote."""
+def veil(matchup: Matchup, blind: Blind, *, flipped: bool) -> Matchup:
+    """Take the hidden parts out of a matchup without a vote.
+
+    `flipped` says that its left tool stands right on the screen, so that A is always left there.
+    """
     if not blind.veils or matchup.vote is not None:
         return matchup
     left, right = matchup.left, matchup.right
@@ -61,20 +64,26 @@ def veil(matchup: Matchup, blind: Blind) -> Matchup:
         )
     if blind.names:
         secrets = _secrets(matchup.left) | _secrets(matchup.right)
-        left, right = _masked(left, "Tool A", secrets), _masked(right, "Tool B", secrets)
+        names = _names(flipped)
+        left, right = _masked(left, names[0], secrets), _masked(right, names[1], secrets)
     source = None if blind.names else matchup.source
     return replace(matchup, left=left, right=right, source=source, veiled=blind.veils)
 
 
-def veil_row(row: MatchupRow, blind: Blind) -> MatchupRow:
+def veil_row(row: MatchupRow, blind: Blind, *, flipped: bool) -> MatchupRow:
     """Take the hidden parts out of a row without a vote."""
     if not blind.veils or row.pick is not None:
         return row
     if blind.panel:
         row = replace(row, left_pct=None, right_pct=None)
     if blind.names:
-        row = replace(row, left_name="Tool A", right_name="Tool B")
+        left_name, right_name = _names(flipped)
+        row = replace(row, left_name=left_name, right_name=right_name)
     return replace(row, veiled=blind.veils)
+
+
+def _names(flipped: bool) -> tuple[str, str]:  # noqa: FBT001 - one caller each, by position
+    return ("Tool B", "Tool A") if flipped else ("Tool A", "Tool B")
 
 
 def _masked(tool: Tool, name: str, secrets: frozenset[str]) -> Tool:
@@ -95,7 +104,7 @@ def _masked_take(take: Take, secrets: frozenset[str]) -> Take:
 
 
 def _secrets(tool: Tool) -> frozenset[str]:
-    """Words that would give a tool away: those of its name, vendor and slug, but for common ones."""
+    """Words that would give a tool away: those of name, vendor and slug, but for common ones."""
     words = re.findall(r"[^\W_]+", f"{tool.name} {tool.vendor or ''} {tool.slug}".casefold())
     return frozenset(
         word for word in words if word not in COMMON and len(word) > 1 and not word.isdigit()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from math import exp
 
 from shiptui.ranking.board import Board
 from shiptui.ranking.islands import endless
-from shiptui.ranking.mixing import Mixer
+from shiptui.ranking.mixing import Mixer, Vector
 from shiptui.ranking.sweeping import Record, Sweeper
 
 PRIOR = 0.25
@@ -17,7 +18,7 @@ PRIOR = 0.25
 TOLERANCE = 1e-4
 """How far a sweep may still want to move a strength, in its own standard errors."""
 
-SWEEPS = 1000
+SWEEPS = 500
 """After so many sweeps without an end, the strengths count as not found."""
 
 
@@ -70,21 +71,26 @@ def fit(
     ties), which the prior counts p ties and p picks between equals to. `Mixer` makes few sweeps
     do, and a `start` near the end makes them fewer.
     """
-    lost = endless(board, islands) if prior <= 0 else frozenset()
-    sweeper = Sweeper(board, islands, prior, lost)
-    point = sweeper.begin(record, *((start.strengths, start.ties) if start else ({}, 0.0)))
-    mixer = Mixer()
-    adrift: frozenset[int] = frozenset()
-    sweeps = 0
-    while sweeps < SWEEPS:
-        step, unrest = sweeper.sweep(point)
-        sweeps += 1
-        adrift = frozenset(tool for tool, much in enumerate(unrest) if not much < tolerance)
-        if not adrift:
-            break
-        point = sweeper.centred(mixer.next(point, step))
+    still = endless(board, islands) if prior <= 0 else frozenset()
+    sweeper = Sweeper(board, islands, prior, still)
+    begin = (start.strengths, start.ties) if start else ({}, 0.0)
+    point, sweeps, adrift = _search(sweeper, sweeper.begin(record, *begin), tolerance)
     if len(board.tools) in adrift:
         # Without the tie parameter no strength is known either.
         adrift = frozenset(range(len(board.tools)))
     ties = exp(point[-1]) if board.ties else 0.0
-    return Fit(point[:-1], ties, prior, sweeps, adrift | lost, lost)
+    return Fit(point[:-1], ties, prior, sweeps, adrift | still, still)
+
+
+def _search(
+    sweeper: Sweeper, point: Vector, tolerance: float
+) -> tuple[Vector, int, frozenset[int]]:
+    """Sweep until nothing moves: the last point, the sweeps, and the values that still moved."""
+    mixer = Mixer()
+    for sweeps in count(1):
+        step, unrest = sweeper.sweep(point)
+        adrift = frozenset(place for place, much in enumerate(unrest) if not much < tolerance)
+        if not adrift or sweeps == SWEEPS:
+            break
+        point = sweeper.centred(mixer.next(point, step))
+    return point, sweeps, adrift

@@ -30,6 +30,11 @@ class Posterior:
         strengths = zip(self.board.tools, self.fit.strengths, strict=True)
         return Start(dict(strengths), self.fit.ties)
 
+    def placed(self, slug: str) -> bool:
+        """Whether votes gave this tool a strength."""
+        tool = self.number.get(slug)
+        return tool is not None and tool not in self.fit.adrift
+
     def strength(self, slug: str) -> float:
         """A tool's strength against its island's mean; 0 where no vote compares it."""
         tool = self.number.get(slug)

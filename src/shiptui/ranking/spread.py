@@ -51,8 +51,9 @@ def spread(board: Board, islands: list[list[int]], fit: Fit) -> Spread:
     """Work out the standard error of every strength.
 
     Exact by elimination where that is affordable. Elsewhere from the diagonal: the variance of a
-    tool among d opponents is then told too small by a part of about 1/d^2 where the links are laid
-    out (the opponents may move, theirs may not) and 1/d where they are not (none may move).
+    tool is told as if its opponents might move but theirs might not where the links are laid out,
+    and as if nobody else might where they are not. With d opponents drawn at random that is too
+    little by a part of about 1/d^2 and 1/d; where votes stay among neighbours it is more.
     """
     if len(board.wins) + len(board.ties) > ROWS:
         return Spread([sqrt(1 / value) for value in _diagonal(board, fit)], {})

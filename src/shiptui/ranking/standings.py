@@ -12,7 +12,6 @@ from shiptui.ranking.fitting import Fit, Start
 from shiptui.ranking.posterior import Posterior
 from shiptui.ranking.share import Z95
 
-
 USABLE, ESTABLISHED = 0.2, 0.1
 """How far off a chance of one half may be for a label: 20 and 10 percentage points."""
 

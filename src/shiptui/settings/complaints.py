@@ -16,7 +16,10 @@ def wrong(where: str, must_be: object, value: object) -> str:
 
 def shown(value: object) -> str:
     """A value as it was written, or its beginning."""
-    text = repr(str(value) if isinstance(value, Path) else value)
+    try:
+        text = repr(str(value) if isinstance(value, Path) else value)
+    except ValueError:  # Python writes out no number of more than 4,300 digits
+        return "a number of that size"
     text = text.lower() if isinstance(value, bool) else text  # as TOML has it
     return text if len(text) <= NAME_LIMIT else f"{text[:NAME_LIMIT]}..."
 

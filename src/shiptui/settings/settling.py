@@ -15,8 +15,9 @@ from shiptui.model.errors import ConfigError
 from shiptui.settings import Settings, Tab
 from shiptui.settings.complaints import shown, unknown, wrong
 from shiptui.settings.file import ConfigFile
+from shiptui.settings.option import Option
 from shiptui.settings.places import home, seed_path
-from shiptui.settings.schema import BY_KEY, CONFIG, GROWING, OPTIONS, Option
+from shiptui.settings.schema import BY_KEY, CONFIG, GROWING, OPTIONS
 from shiptui.settings.tables import KeyTable, read_keys, read_tabs
 
 DEFAULT = "default"

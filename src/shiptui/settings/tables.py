@@ -8,7 +8,8 @@ from typing import NamedTuple
 from shiptui.settings import Tab
 from shiptui.settings.complaints import clipped, wrong
 from shiptui.settings.file import ConfigFile
-from shiptui.settings.schema import MOST_TABS, NAME_LIMIT, TEXT_LIMIT
+from shiptui.settings.option import TEXT_LIMIT
+from shiptui.settings.schema import MOST_TABS, NAME_LIMIT
 
 
 class KeyTable(NamedTuple):

@@ -19,8 +19,8 @@ from shiptui.store.listing import (
     list_tools,
 )
 from shiptui.store.records import NAME_LIMIT, TEXT_LIMIT, all_personas, text, tools_where
-from shiptui.store.vocabulary import vocabulary_for
 from shiptui.store.values import bookmark_of, vote_of
+from shiptui.store.vocabulary import vocabulary_for
 from shiptui.store.writing import Row, read, read_one
 from shiptui.text.clean import clean
 

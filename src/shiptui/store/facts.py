@@ -28,9 +28,11 @@ from shiptui.store.ledger import (
     values_before,
 )
 from shiptui.store.naming import MATCHUP_KEY, TOOL_KEY, title_of
+from shiptui.store.records import shares_of
 from shiptui.store.values import (
     bookmark_of,
     bookmark_value,
+    is_same_vote,
     seen_value,
     tool_vote_of,
     tool_vote_value,
@@ -95,26 +97,32 @@ class FactLog:
         return [item for item in found if tag is None or tag.casefold() in item[1].tags]
 
     def cast_vote(self, matchup: Matchup, pick: str | None) -> Change:
-        """Vote for a tool's slug, `tie` or `neither`; None takes the vote back."""
-        left, right = matchup.left, matchup.right
-        if pick not in (None, left.slug, right.slug, TIE, NEITHER):
+        """Vote for a tool's slug, `tie` or `neither`; None takes the vote back.
+
+        What a blind mode hid is kept with the vote, and both panels as they stand now.
+        """
+        # Names and panels come from the catalog: a veiled matchup has masks in their place.
+        a, b = sorted((matchup.left.slug, matchup.right.slug))
+        if pick not in (None, a, b, TIE, NEITHER):
             raise UsageError(
-                f'"{pick}" is no pick on this matchup; it is {left.slug}, {right.slug}, {TIE} or'
-                f" {NEITHER}."
+                f'"{pick}" is no pick on this matchup; it is {a}, {b}, {TIE} or {NEITHER}.'
             )
-        value = vote_value(pick, matchup.rev) if pick is not None else None
-        return self._put(
-            Kind.VOTE,
-            matchup.id,
-            f"{left.name} vs {right.name}",
-            lambda _: value,
-            pair=(left.slug, right.slug),
-        )
+
+        def value(before: str | None) -> str | None:
+            if pick is None:
+                return None
+            panels = shares_of(self._connection, a, b) if matchup.veiled else None
+            after = vote_value(pick, matchup.rev, matchup.veiled, panels)
+            return before if is_same_vote(before, after) else after
+
+        title = " vs ".join(title_of(self._connection, Kind.TOOL_VOTE, slug) for slug in (a, b))
+        return self._put(Kind.VOTE, matchup.id, title, value, pair=(a, b))
 
     def cast_tool_vote(self, tool: Tool, call: Call | None) -> Change:
         """Ship or skip one tool; None takes the vote back."""
         value = tool_vote_value(call) if call is not None else None
-        return self._put(Kind.TOOL_VOTE, tool.slug, tool.name, lambda _: value)
+        title = title_of(self._connection, Kind.TOOL_VOTE, tool.slug)
+        return self._put(Kind.TOOL_VOTE, tool.slug, title, lambda _: value)
 
     def save(
         self,

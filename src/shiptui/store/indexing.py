@@ -10,16 +10,20 @@ if TYPE_CHECKING:
 FEED_BITS = 32
 """The numbers of tools and matchups carry the published order, feed by feed: `feed << 32` leads."""
 
-_ADD = (
-    "INSERT INTO tool_name (rowid, name, vendor, category, section, tagline)"
-    " SELECT n, name, vendor, category, section, tagline FROM tool WHERE feed = ? ORDER BY n",
-    "INSERT INTO tool_text (rowid, summary, takes)"
-    " SELECT n, summary, (SELECT group_concat(words, '\n') FROM take WHERE tool = n)"
-    " FROM tool WHERE feed = ? ORDER BY n",
-)
+_ADD_NAMES = """
+INSERT INTO tool_name (rowid, name, vendor, category, section, tagline)
+SELECT n, name, vendor, category, section, tagline FROM tool WHERE feed = ? ORDER BY n
+"""
+_ADD_TEXTS = """
+INSERT INTO tool_text (rowid, summary, takes)
+SELECT n, summary, (SELECT group_concat(words, char(10)) FROM take WHERE tool = n)
+FROM tool WHERE feed = ? ORDER BY n
+"""
+
+
 def add_words(connection: sqlite3.Connection, feed: int) -> None:
     """Make the tools of a feed searchable. The caller holds the transaction."""
-    for statement in _ADD:
+    for statement in (_ADD_NAMES, _ADD_TEXTS):
         connection.execute(statement, (feed,))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import TYPE_CHECKING
 
 from shiptui.model.facts import Sort, View
@@ -14,11 +15,8 @@ if TYPE_CHECKING:
 
     from shiptui.model.filtering import Filter
 
-NARROW = 2_500
-"""Tools or facts so few that it pays to begin with them and to look up what lists them.
-
-Where they are more, it is quicker to walk the list and keep what fits, until a limit is reached.
-"""
+_ALL = 250_000
+"""The limit that stands for none where a way is chosen."""
 
 # Where two feeds list one matchup or tool, the first stands for both, and the numbers of the first
 # feed come before all others. `place` is the order of the view: as published, or the newest fact
@@ -87,7 +85,7 @@ def list_matchups(
     wanted = conditions(filter_, section, MATCHUPS, parameters)
     tests = [condition.test for condition in wanted]
     if view in (View.FEED, View.UNVOTED):
-        tests = _begin_narrow(connection, wanted, parameters)
+        tests = _quickest(connection, wanted, parameters, MATCHUPS.few * sqrt(limit or _ALL))
     return _statement(_VIEWS[view], tests, _ORDERS[filter_.sort or sort], limit, parameters)
 
 
@@ -101,7 +99,7 @@ def list_tools(
     """The statement that yields the slugs of tools by name, and its parameters."""
     parameters = Parameters()
     wanted = conditions(filter_, section, TOOLS, parameters)
-    tests = _begin_narrow(connection, wanted, parameters)
+    tests = _quickest(connection, wanted, parameters, TOOLS.few * sqrt(limit or _ALL))
     return _statement(_TOOLS, tests, "v.folded, v.id", limit, parameters)
 
 
@@ -113,20 +111,27 @@ def _statement(
     return f"SELECT v.id FROM ({view}) AS v {where} ORDER BY {order} LIMIT {most}", parameters
 
 
-def _begin_narrow(
-    connection: sqlite3.Connection, wanted: list[Condition], parameters: Parameters
+def _quickest(
+    connection: sqlite3.Connection, wanted: list[Condition], parameters: Parameters, few: float
 ) -> list[str]:
-    """The tests of these conditions, led by the narrowest one where few rows can meet that."""
-    sizes = [(_size(connection, each, parameters), each) for each in wanted if each.numbers]
-    size, first = min(sizes, key=lambda item: item[0], default=(NARROW + 1, None))
-    if first is None or size > NARROW:
+    """The tests of these conditions, so put that the first rows come soon.
+
+    A list is walked in its order until enough rows fit. Where a condition has but few tools or
+    facts behind it the walk would be long, so the rows that these stand in are looked up instead.
+    The more rows are asked for, the more are `few`.
+    """
+    most = parameters.add(int(few) + 1)
+    sizes = [
+        (_size(connection, each.size, most, parameters), each) for each in wanted if each.numbers
+    ]
+    size, first = min(sizes, key=lambda item: item[0], default=(0, None))
+    if first is None or size > few:
         return [condition.test for condition in wanted]
     rest = [each.test for each in wanted if not (each is first and each.exact)]
     return [f"v.n IN ({first.numbers})", *rest]
 
 
-def _size(connection: sqlite3.Connection, condition: Condition, parameters: Parameters) -> int:
-    """How many tools or facts are behind a condition, counted no further than need be."""
-    statement = f"SELECT count(*) FROM (SELECT 1 FROM ({condition.size}) LIMIT {NARROW + 1})"
+def _size(connection: sqlite3.Connection, select: str, most: str, parameters: Parameters) -> int:
+    statement = f"SELECT count(*) FROM (SELECT 1 FROM ({select}) LIMIT {most})"
     row = read_one(connection, statement, parameters)
     return row[0] if row else 0

@@ -100,6 +100,7 @@ def _matching(table: str, columns: str, values: Values, parameters: Parameters) 
 
 
 def takes_like(query: TakeQuery, parameters: Parameters) -> str:
+    """The tools that have such a take. A call or score that is unknown is not like any other."""
     tests = []
     for part in query.parts:
         any_of = " OR ".join(_take_test(part.operator, each, parameters) for each in part.values)

@@ -58,6 +58,16 @@ def tools_where(
     return {row[0]: _tool(row, takes[row[0]]) for row in rows}
 
 
+def shares_of(
+    connection: sqlite3.Connection, slug: str, other: str
+) -> tuple[int | None, int | None]:
+    """The shares of two tools' panels in percent, None where unknown."""
+    share = "SELECT pct FROM tool WHERE slug = {} ORDER BY n LIMIT 1"
+    shares = f"SELECT ({share.format('?1')}), ({share.format('?2')})"
+    ((left, right),) = read(connection, shares, (slug, other))
+    return left, right
+
+
 def all_personas(connection: sqlite3.Connection) -> tuple[Persona, ...]:
     """The personas of all feeds; where two feeds know one slug, the first feed speaks."""
     personas: dict[str, Persona] = {}

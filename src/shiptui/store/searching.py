@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shiptui.model.filtering import Filter, Value
+from shiptui.model.filtering import TEXT_LIMIT, Filter, Value
 from shiptui.store.matching import OF_TOOLS, Parameters, Values, begins, takes_like
+from shiptui.text.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,12 +20,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a list is of: its table and key, the kind of its votes, its rows with certain tools."""
+    """What a list is of: its table and key, the kind of its votes, its rows with certain tools.
+
+    `few`, times the root of how many rows are asked for, is how many tools are so few that looking
+    their rows up is quicker than walking the list; measured by benchmarks/filter.py.
+    """
 
     table: str
     key: str
     vote: str
     with_tools: str
+    few: int
 
 
 MATCHUPS = Rows(
@@ -33,8 +39,9 @@ MATCHUPS = Rows(
     "vote",
     "SELECT n FROM matchup WHERE a_tool IN ({0}) UNION ALL"
     " SELECT n FROM matchup WHERE b_tool IN ({0})",
+    few=40,
 )
-TOOLS = Rows("tool", "slug", "toolvote", "{0}")
+TOOLS = Rows("tool", "slug", "toolvote", "{0}", few=120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +71,12 @@ def conditions(
         elif part.operator in _OF_ROWS:
             condition = _OF_ROWS[part.operator](part.values, rows, parameters)
             found.append(_negated(condition) if part.negated else condition)
-    for query in filter_.takes:
-        found.append(_with_tools(takes_like(query, parameters), rows, negated=query.negated))
+    found += [
+        _with_tools(takes_like(query, parameters), rows, negated=query.negated)
+        for query in filter_.takes
+    ]
     if section is not None:
-        label = parameters.add(section.casefold())
+        label = parameters.add(clean(section, TEXT_LIMIT).casefold())
         tools = f"SELECT n FROM tool WHERE {label} IN (casefold(section), casefold(category))"
         found.append(_with_tools(tools, rows, negated=False))
     return found

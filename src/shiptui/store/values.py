@@ -1,6 +1,7 @@
 """What a fact's value says, written as compact JSON and read back with care.
 
-    vote      {"pick": SLUG | "tie" | "neither", "rev": N}
+    vote      {"pick": SLUG | "tie" | "neither", "rev": N}, and where something was hidden also
+              {"blind": ["panel", "names"], "panels": [PERCENT | null, PERCENT | null]}
     toolvote  {"call": "ship" | "skip"}
     bookmark  {"note": TEXT, "tags": [TAG, ...]}
     seen      {"seen": true}
@@ -19,12 +20,29 @@ from shiptui.text.clean import clean
 PICK_LIMIT = 160
 NOTE_LIMIT = 500
 TAG_LIMIT = 40
+VEIL_LIMIT = 20
 """Characters."""
 
+_PERCENT = range(101)
 
-def vote_value(pick: str, rev: int) -> str:
-    """A vote as text."""
-    return _text({"pick": pick, "rev": rev})
+
+def vote_value(
+    pick: str,
+    rev: int,
+    blind: tuple[str, ...] = (),
+    panels: tuple[int | None, int | None] | None = None,
+) -> str:
+    """A vote as text; what was hidden and the panels at that moment only where it was blind."""
+    members: dict[str, object] = {"pick": pick, "rev": rev}
+    if blind:
+        members |= {"blind": blind, "panels": panels}
+    return _text(members)
+
+
+def is_same_vote(value: str | None, other: str) -> bool:
+    """Whether two stored votes say the same, whatever was hidden when they were cast."""
+    members, others = _members(value), _members(other)
+    return all(members.get(name) == others.get(name) for name in ("pick", "rev"))
 
 
 def tool_vote_value(call: Call) -> str:
@@ -44,8 +62,13 @@ def seen_value() -> str:
 
 def vote_of(value: str | None, at: int | None) -> Vote | None:
     """The vote in a stored value."""
-    pick = _members(value).get("pick")
-    return Vote(clean(pick, PICK_LIMIT), at or 0) if isinstance(pick, str) else None
+    members = _members(value)
+    pick = members.get("pick")
+    if not isinstance(pick, str):
+        return None
+    blind = _words_of(members.get("blind"), VEIL_LIMIT)
+    panels = _shares_of(members.get("panels")) if blind else None
+    return Vote(clean(pick, PICK_LIMIT), at or 0, blind, panels)
 
 
 def tool_vote_of(value: str | None, at: int | None) -> ToolVote | None:
@@ -79,9 +102,20 @@ def _clean_tags(tags: tuple[object, ...]) -> tuple[str, ...]:
 
 def texts_of(value: str, limit: int) -> tuple[str, ...]:
     """A stored list of texts, each cleaned; what is no text is left out."""
-    items = _loaded(value)
+    return _words_of(_loaded(value), limit)
+
+
+def _words_of(items: object, limit: int) -> tuple[str, ...]:
     texts = items if isinstance(items, list) else []
     return tuple(clean(item, limit) for item in texts if isinstance(item, str))
+
+
+def _shares_of(items: object) -> tuple[int | None, int | None] | None:
+    """Two shares in percent; a share that is none is unknown."""
+    if not isinstance(items, list) or len(items) != len(("left", "right")):
+        return None
+    left, right = (each if type(each) is int and each in _PERCENT else None for each in items)
+    return left, right
 
 
 def _text(members: dict[str, object]) -> str:

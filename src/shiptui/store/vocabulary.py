@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
 
 from shiptui.model.spelling import fold
@@ -18,18 +19,22 @@ if TYPE_CHECKING:
 
     from shiptui.model.filtering import Filter, Part
 
-_MOST = 20_000
+_MOST = 5_000
 """How many words or labels are compared with a slip; it takes some ten microseconds each."""
 
-# What begins with the word, and what is about as long and shares one of its first two letters.
+# What begins with the word, and what is about as long and shares one of its first two letters. The
+# words of texts are so many that only those with its first letter, or its second, are looked at.
 _WORDS = """
 SELECT DISTINCT term FROM (
-  SELECT term, doc FROM name_word UNION ALL SELECT term, doc FROM text_word
+  SELECT term, doc FROM name_word
+  UNION ALL SELECT term, doc FROM text_word WHERE term BETWEEN :first AND :first || :last
+  UNION ALL SELECT term, doc FROM text_word WHERE term BETWEEN :second AND :second || :last
 ) WHERE substr(term, 1, :letters) = :word
   OR (length(term) BETWEEN :letters - 2 AND :letters + 2
       AND (instr(:start, substr(term, 1, 1)) OR instr(:start, substr(term, 2, 1))))
 ORDER BY doc DESC LIMIT :most
 """
+_LAST = chr(sys.maxunicode)
 _LABELS = {
     "persona": "SELECT slug FROM persona UNION SELECT name FROM persona",
     "tool": "SELECT DISTINCT name FROM tool",
@@ -64,6 +69,7 @@ def _words(connection: sqlite3.Connection, parts: Iterable[Part]) -> tuple[str, 
     found: dict[str, None] = {}
     for word in dict.fromkeys(_WORD.findall(fold(typed))):
         near = {"word": word, "letters": len(word), "start": word[:2], "most": _MOST}
+        near |= {"first": word[0], "second": word[1:2] or word, "last": _LAST}
         found.update(dict.fromkeys(_cleaned(read(connection, _WORDS, near))))
     return tuple(found)
 

@@ -21,6 +21,10 @@ _NARROW_RANGES = (
 _is_narrow = frozenset(chr(code) for codes in _NARROW_RANGES for code in codes).issuperset
 
 
+FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
+"""Two of them are drawn as one flag."""
+
+
 def width(text: str) -> int:
     """How many terminal cells a text takes."""
     if text.isascii() or _is_narrow(text):
@@ -38,8 +42,8 @@ def fit(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
         return text
     room = cells - width(ellipsis)
     if room <= 0:
-        return _head(ellipsis, cells)
-    return _head(text, room).rstrip() + ellipsis
+        return start(ellipsis, cells)
+    return start(text, room).rstrip() + ellipsis
 
 
 def pad(text: str, cells: int, ellipsis: str = ELLIPSIS) -> str:
@@ -68,14 +72,16 @@ def wrap(text: str, cells: int) -> list[str]:
 def _split_long(word: str, cells: int, lines: list[str]) -> str:
     """Move whole lines of an overlong word to `lines` and return what is left of it."""
     while cells > 0 and width(word) > cells:
-        head = _head(word, cells) or word[0]
+        head = start(word, cells) or word[0]
         lines.append(head)
         word = word[len(head) :]
     return word
 
 
-def _head(text: str, cells: int) -> str:
+def start(text: str, cells: int) -> str:
     """The longest start of a text that fits; never half of what is drawn as one character."""
+    if cells <= 0:
+        return ""
     if text.isascii() or _is_narrow(text):
         return text[:cells]
     from rich.cells import split_graphemes
@@ -87,4 +93,13 @@ def _head(text: str, cells: int) -> str:
             break
         used += size
         end = stop
-    return text[:end]
+    return text[: _before_half_flag(text, end)]
+
+
+def _before_half_flag(text: str, end: int) -> int:
+    """Step back where a cut would part the two letters of a flag, which Rich takes for two."""
+    letters = 0
+    while letters < end and text[end - letters - 1] in FLAG_LETTERS:
+        letters += 1
+    parted = letters % 2 and end < len(text) and text[end] in FLAG_LETTERS
+    return end - 1 if parted else end

@@ -3,239 +3,265 @@
 from __future__ import annotations
 
 import asyncio
-import os
+import signal
+import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
 
-from textual.app import App
 from textual.binding import Binding
 
-from shiptui.model.errors import ShiptuiError
-from shiptui.model.facts import Change, View
-from shiptui.page.told import (
-    redone_words,
-    saved_words,
-    seen_words,
-    undone_words,
-    voted_words,
-)
-from shiptui.page.words import title
+from shiptui.model.facts import Sort, View
+from shiptui.page.look import Look
 from shiptui.store.store import Store
 from shiptui.tui import messages
+from shiptui.tui.acts.matchups import MATCHUP_ACTS
+from shiptui.tui.acts.moving import MOVES
+from shiptui.tui.acts.personas import PERSONA_ACTS
+from shiptui.tui.acts.tools import TOOL_ACTS
 from shiptui.tui.palette import Commands
+from shiptui.tui.preferences import BY_KEY, OPTIONS, Preferences
+from shiptui.tui.screens.activity import ActivityScreen
 from shiptui.tui.screens.browse import BrowseScreen
-from shiptui.tui.screens.browse_acts import go_unvoted
-from shiptui.tui.theme import THEMES
-
-if TYPE_CHECKING:
-    from shiptui.settings import Settings
-
-UNWANTED = ("TEXTUAL_DRIVER", "TEXTUAL_PRESS", "TEXTUAL_SCREENSHOT", "SSLKEYLOGFILE")
-"""Environment variables that could steer the program from outside; removed before it starts."""
+from shiptui.tui.screens.frame import Frame, Outfit
+from shiptui.tui.screens.persona import PersonaScreen
+from shiptui.tui.screens.popup import Choice, Popup, narrowed
+from shiptui.tui.screens.tools import ToolScreen, ToolsScreen
+from shiptui.tui.theme import DARK, THEMES, theme_name
+from shiptui.tui.veiled import VeiledReader
+from shiptui.tui.views import ACTIVITY, TOOLS
+from shiptui.tui.writing import WritingApp
 
 WELCOMED = "welcomed"
 """The setting that says the first-run strip was seen."""
 
-Write = Callable[[Store], Change | None]
+
+@dataclass(frozen=True)
+class Terminal:
+    """What was found out about the terminal before the start."""
+
+    utf8: bool = True
+    background_is_dark: bool | None = None
+    no_colour: bool = False
 
 
-class ShiptuiApp(App[int], inherit_bindings=False):
-    """Opens the store, shows the browse screen, writes on one thread of its own."""
+ANY_TERMINAL = Terminal()
+DEFAULT_PREFERENCES = Preferences()
+DEFAULT_OUTFIT = Outfit()
+
+
+NAME_WINDOW = "\x1b[22;2t\x1b]2;shiptui\x07"
+UNNAME_WINDOW = "\x1b[23;2t"
+"""The window's title, put on top of the reader's own and taken off again."""
+
+
+BROWSE = "browse"
+
+
+class ShiptuiApp(WritingApp, inherit_bindings=False):
+    """Opens the screens, goes from one to another, keeps the choices."""
 
     CSS_PATH = "shiptui.tcss"
     TITLE = "shiptui"
     COMMANDS = {Commands}  # noqa: RUF012 - Textual's own declaration
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    ENABLE_COMMAND_PALETTE = True
     BINDINGS = [Binding("ctrl+q", "quit", show=False, priority=True)]  # noqa: RUF012 - as above
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a start needs, named where it is called
         self,
         store: Store,
+        preferences: Preferences = DEFAULT_PREFERENCES,
         *,
-        theme: str = "dark",
+        terminal: Terminal = ANY_TERMINAL,
+        outfit: Outfit = DEFAULT_OUTFIT,
+        log: Path | None = None,
         view: View | None = None,
         query: str = "",
         notices: tuple[str, ...] = (),
+        clock: Callable[[], float] = monotonic,
     ) -> None:
-        super().__init__()
-        self._store = store
+        super().__init__(
+            store,
+            VeiledReader(store.catalog, preferences.blind),
+            outfit,
+            ansi_color=True if terminal.no_colour else None,
+            clock=clock,
+        )
+        self._preferences = preferences
+        self._terminal = terminal
+        self._log_path = log
         self._view, self._query = view or View.FEED, query
         self._notices = (*notices, *store.notices)
-        # One thread, so that acts reach the disk in the order of the keys.
-        self._pen = ThreadPoolExecutor(max_workers=1, thread_name_prefix="write")
-        self._ink: Store | None = None
         for each in THEMES.values():
             self.register_theme(each)
-        self.theme = THEMES[theme].name
+        self._paint()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give every variable of the stylesheet a value in foreign themes, too."""
-        return dict(THEMES["dark"].variables)
+        widths = {
+            "list-wide": str(self._outfit.list_wide),
+            "list-ultra": str(self._outfit.list_ultra),
+        }
+        return DARK.variables | widths
 
-    def on_mount(self) -> None:
+    def _paint(self) -> None:
+        """Put the chosen theme on; without colour the terminal's own is the only honest one."""
+        wanted = "terminal" if self.no_color else self._preferences.theme
+        self.theme = theme_name(wanted, background_is_dark=self._terminal.background_is_dark)
+        self.animation_level = "none" if self._preferences.motion == "reduced" else "full"
+
+    async def on_mount(self) -> None:
         """Open on content."""
-        self.push_screen(
-            BrowseScreen(
-                self._store.catalog,
-                self._store.facts.can_undo,
-                view=self._view,
-                query=self._query,
-                welcome=self._store.settings.get(WELCOMED) is None,
-                notice=" ".join(self._notices),
-            )
-        )
+        self.add_mode(BROWSE, self._browse_screen)
+        self.add_mode(TOOLS, self._tools_screen)
+        self.add_mode(ACTIVITY, self._activity_screen)
+        await self.switch_mode(BROWSE)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                asyncio.get_running_loop().add_signal_handler(number, self.exit, 128 + number)
+        self._write_terminal(NAME_WINDOW)
         self.app_resume_signal.subscribe(self, lambda _: self.call_later(self._repaint))
+
+    @property
+    def _look(self) -> Look:
+        """How pages are drawn now."""
+        return self._preferences.look(utf8=self._terminal.utf8)
+
+    def _browse_screen(self) -> BrowseScreen:
+        screen = BrowseScreen(
+            MATCHUP_ACTS,
+            self._look,
+            self._reader,
+            self._store.facts,
+            view=self._view,
+            welcome=self._store.settings.get(WELCOMED) is None
+            and not self._store.catalog.counts().voted,
+            notice=" ".join(self._notices),
+        )
+        screen.dress(self._outfit)
+        screen.query_text = self._query
+        screen.sort = Sort(self._preferences.sort)
+        return screen
+
+    def _tools_screen(self) -> ToolsScreen:
+        screen = ToolsScreen(TOOL_ACTS, self._look, self._store.catalog, self._store.facts)
+        screen.dress(self._outfit)
+        return screen
+
+    def _activity_screen(self) -> ActivityScreen:
+        screen = ActivityScreen(MOVES, self._look, self._reader, self._store.facts)
+        screen.dress(self._outfit)
+        return screen
 
     def _repaint(self) -> None:
         """Draw everything anew: after `fg` Textual leaves the terminal blank."""
         self.refresh(repaint=True, layout=True)
         self.screen.refresh(repaint=True, layout=True)
 
-    @property
-    def browse(self) -> BrowseScreen | None:
-        """The browse screen, wherever it lies in the stack."""
-        found = (screen for screen in self.screen_stack if isinstance(screen, BrowseScreen))
-        return next(found, None)
-
-    async def _commit(self, write: Write) -> Change | None:
-        """Write on the writing thread; returns after the commit, raises NotSavedError."""
-        return await asyncio.get_running_loop().run_in_executor(self._pen, self._inked, write)
-
-    def _inked(self, write: Write) -> Change | None:
-        if self._ink is None:
-            self._ink = self._store.another()
-        return write(self._ink)
-
-    def _write(self, write: Write, tell: Callable[[BrowseScreen, Change | None], str]) -> None:
-        """Write, then show what holds now and say so: never before the commit."""
-
-        async def run() -> None:
-            browse = self.browse
-            if browse is None:
-                return
-            try:
-                change = await self._commit(write)
-            except ShiptuiError as error:
-                browse.say(str(error), "warn")
-                return
-            browse.refresh_facts()
-            if said := tell(browse, change):
-                browse.say(said)
-
-        self.run_worker(run(), group="write")
-
-    def on_vote_cast(self, message: messages.VoteCast) -> None:
-        """Cast or take back a vote."""
-        matchup = message.matchup
-
-        def tell(browse: BrowseScreen, change: Change | None) -> str:
-            said = voted_words(matchup, message.pick, change)
-            if browse.welcoming and message.pick is not None:
-                browse.dismiss_welcome()
-                said += " That is it: n goes to the next one, s keeps one for later."
-            if message.advance:
-                go_unvoted(browse, 1)
-            return said
-
-        self._write(lambda store: store.facts.cast_vote(matchup, message.pick), tell)
-
-    def on_bookmark_toggled(self, message: messages.BookmarkToggled) -> None:
-        """Save or unsave."""
-        matchup = message.matchup
-        key, name = f"matchup:{matchup.id}", title(matchup)
-
-        def write(store: Store) -> Change:
-            # Decided here, not on the screen: two quick presses are two acts.
-            if store.facts.bookmark(key) is not None:
-                return store.facts.unsave(key, name)
-            return store.facts.save(key, name, pair=(matchup.left.slug, matchup.right.slug))
-
-        self._write(write, lambda _, change: saved_words(change))
-
-    def on_note_written(self, message: messages.NoteWritten) -> None:
-        """Keep a note and tags."""
-        matchup = message.matchup
-        self._write(
-            lambda store: store.facts.save(
-                f"matchup:{matchup.id}",
-                title(matchup),
-                note=message.note,
-                tags=message.tags,
-                pair=(matchup.left.slug, matchup.right.slug),
-            ),
-            lambda _, change: saved_words(change),
-        )
-
-    def on_seen_marked(self, message: messages.SeenMarked) -> None:
-        """Note that a matchup was seen."""
-        matchup = message.matchup
-        self._write(
-            lambda store: store.facts.mark_seen(
-                matchup.id, title(matchup), message.seen, quiet=message.quiet
-            ),
-            lambda _, change: "" if message.quiet else seen_words(change, seen=message.seen),
-        )
-
-    def on_undo_asked(self) -> None:
-        """Take the last change back."""
-        self._write(lambda store: store.facts.undo(), lambda _, change: undone_words(change))
-
-    def on_redo_asked(self) -> None:
-        """Do it again."""
-        self._write(lambda store: store.facts.redo(), lambda _, change: redone_words(change))
-
     def on_welcome_dismissed(self) -> None:
         """Never show the first-run strip again."""
+        self._keep(WELCOMED, "yes")
 
-        def write(store: Store) -> None:
-            if store.writable:
-                store.settings.put(WELCOMED, "yes")
+    async def on_view_asked(self, message: messages.ViewAsked) -> None:
+        """Go to a view."""
+        if message.view in (TOOLS, ACTIVITY):
+            await self._switch(message.view)
+            return
+        browse = await self._to_browse()
+        kind, _, number = message.view.partition("_")
+        if kind == "tab":
+            browse.open_saved(int(number))
+        else:
+            browse.query_text = ""
+            browse.open_view(View(message.view))
 
-        self._write(write, lambda _browse, _change: "")
+    async def _switch(self, mode: str) -> None:
+        if self.current_mode != mode:
+            await self.switch_mode(mode)
 
-    def on_address_opened(self, message: messages.AddressOpened) -> None:
-        """Show an address in the browser, or say why not."""
-        from shiptui.tui.desktop import open_address
+    async def _to_browse(self) -> BrowseScreen:
+        """Go to the lists of matchups, whatever lies over them."""
+        await self._switch(BROWSE)
+        while not isinstance(self.screen, BrowseScreen):
+            await self.pop_screen()
+        return self.screen
 
-        async def run() -> None:
-            said = await asyncio.to_thread(open_address, message.address, os.environ)
-            if self.browse is not None:
-                self.browse.say(said)
+    async def on_matchup_asked(self, message: messages.MatchupAsked) -> None:
+        """Go to a matchup."""
+        browse = await self._to_browse()
+        if message.pair is not None:
+            browse.compare(message.pair)
+        else:
+            browse.jump_to(message.id)
 
-        self.run_worker(run(), group="open")
+    def on_tool_asked(self, message: messages.ToolAsked) -> None:
+        """Show one tool's own screen."""
+        catalog, facts = self._store.catalog, self._store.facts
+        screen = ToolScreen(TOOL_ACTS, self._look, catalog, facts, message.slug)
+        screen.dress(self._outfit)
+        self.push_screen(screen)
 
-    def on_text_copied(self, message: messages.TextCopied) -> None:
-        """Put a text on the clipboard and say by which way."""
-        from shiptui.tui.desktop import copy_text
+    def on_persona_asked(self, message: messages.PersonaAsked) -> None:
+        """Show one persona's own screen."""
+        catalog, facts = self._store.catalog, self._store.facts
+        screen = PersonaScreen(PERSONA_ACTS, self._look, catalog, facts, message.slug)
+        screen.dress(self._outfit)
+        self.push_screen(screen)
 
-        async def run() -> None:
-            way = await asyncio.to_thread(copy_text, message.text, os.environ)
-            if way is None:
-                self.copy_to_clipboard(message.text)
-                way = "the terminal (OSC 52)"
-            if self.browse is not None:
-                self.browse.say(f"Copied the {message.what} by {way}.")
+    def on_options_asked(self) -> None:
+        """Show the view options; each choice walks on to its next value."""
+        choices = [
+            Choice(option.key, self._preferences.value(option.key), option.words)
+            for option in OPTIONS
+        ]
 
-        self.run_worker(run(), group="copy")
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                self.turn_option(key)
+                self.on_options_asked()
+
+        note = "Enter takes the next value   Esc closes"
+        self.push_screen(Popup("View options", narrowed(choices), note=note), chosen)
+
+    def on_option_turned(self, message: messages.OptionTurned) -> None:
+        """Take the next value of an option."""
+        self.turn_option(message.key)
+
+    def turn_option(self, key: str) -> None:
+        """Take the next value of an option, keep it and show it."""
+        self._preferences = self._preferences.turned(key)
+        value = self._preferences.value(key)
+        self._keep(f"option.{key}", value)
+        self._reader.blind = self._preferences.blind
+        self._paint()
+        for frame in self._frames():
+            if isinstance(frame, BrowseScreen):
+                frame.sort = Sort(self._preferences.sort)
+            frame.restyle(self._look)
+        self.frame.say(f"{BY_KEY[key].words.capitalize()}: {value}.")
+
+    def _frames(self) -> list[Frame]:
+        stacks = self._screen_stacks.values()
+        return [screen for stack in stacks for screen in stack if isinstance(screen, Frame)]
+
+    def _fatal_error(self) -> None:
+        """End with one line and a private log instead of a traceback on the screen."""
+        from rich.text import Text
+
+        from shiptui.tui.crash import write_crash
+
+        error = sys.exc_info()[1] or self._exception or RuntimeError("unknown")
+        said = write_crash(self._log_path, error) if self._log_path else repr(error)
+        self._exit_renderables.append(Text(said))
+        self._close_messages_no_wait()
+
+    def _write_terminal(self, sequence: str) -> None:
+        """Tell the terminal something Textual has no word for; a test has no terminal to tell."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(sequence)
 
     async def on_unmount(self) -> None:
-        """Let the last write reach the disk."""
-        self._pen.shutdown(wait=True)
-
-
-def run(settings: Settings) -> int:
-    """Run the terminal program until the reader quits; returns the exit code."""
-    for name in list(os.environ):
-        if name.startswith(UNWANTED):
-            del os.environ[name]
-    with Store.open(settings.db, settings.seed) as store:
-        app = ShiptuiApp(
-            store,
-            theme=settings.theme or "dark",
-            view=settings.view,
-            query=settings.filter_text,
-            notices=settings.notices,
-        )
-        return app.run(mouse=settings.mouse) or 0
+        """Give the window its title back; Textual calls the writing half's handler by itself."""
+        self._write_terminal(UNNAME_WINDOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -27,25 +28,53 @@ TEXT_BROWSERS = frozenset({"lynx", "w3m", "links", "elinks", "www-browser"})
 """They would take over the terminal."""
 
 
-def open_address(address: str | None, environment: Mapping[str, str]) -> str:
-    """Open an address in a graphical browser; says what happened in one sentence."""
+def open_address(
+    address: str | None, environment: Mapping[str, str], command: str | None = None
+) -> str:
+    """Open an address in a graphical browser; says what happened in one sentence.
+
+    `command` is the reader's own way to open one; the address becomes its last argument.
+    """
     if address is None:
         return "This matchup has no page of its own."
     safe = check_address(address)
     if safe is None:
         return f"The source is not a web address: {address}"
+    if command:
+        return _open_by(command, safe)
     graphical = sys.platform == "darwin" or any(
         environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
     )
     if not graphical or environment.get("SSH_CONNECTION"):
         return f"No browser here. The address: {safe} (y copies it)"
+    return _browse(safe)
+
+
+def _browse(address: str) -> str:
+    """Hand a checked address to the browser the reader has."""
     try:
         browser = webbrowser.get()
     except webbrowser.Error:
-        return f"No browser found. The address: {safe} (y copies it)"
+        return f"No browser found. The address: {address} (y copies it)"
     if getattr(browser, "basename", "") in TEXT_BROWSERS:
-        return f"Only a text browser was found. The address: {safe} (y copies it)"
-    return f"Opened {safe}" if browser.open(safe) else f"The browser did not open {safe}"
+        return f"Only a text browser was found. The address: {address} (y copies it)"
+    opened = browser.open(address)
+    return f"Opened {address}" if opened else f"The browser did not open {address}"
+
+
+def _open_by(command: str, address: str) -> str:
+    """Start the reader's command without a shell, and do not wait for it."""
+    try:
+        subprocess.Popen(  # noqa: S603 - the reader's own command and a checked address
+            [*shlex.split(command), address],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except (OSError, ValueError) as error:
+        return f"The open_command of your config did not run ({error}). The address: {address}"
+    return f"Opened {address}"
 
 
 def copy_text(text: str, environment: Mapping[str, str]) -> str | None:

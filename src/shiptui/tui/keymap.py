@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from shiptui.tui.keys import FORBIDDEN, SPOKEN, Key
+from shiptui.tui.keys import FORBIDDEN, Key, spoken
 
 LAST_RESORT = ("quit", "ctrl+q")
 """The action that always keeps a key, and that key."""
@@ -22,11 +22,11 @@ SENT_FOR = {
 NAMED = frozenset(
     [
         *("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "insert", "delete"),
-        *("backspace", "enter", "escape", "tab", "space"),
+        *("backspace", "enter", "escape", "tab", "space", "comma"),
         *(f"f{number}" for number in range(1, 25)),
     ]
 )
-"""Keys that have a name and no character."""
+"""Keys that have a name; that of the comma is needed, because it parts keys in a list."""
 
 MODIFIERS = ("alt", "ctrl", "shift")
 
@@ -42,6 +42,7 @@ _OTHER_NAMES = {
     "option": "alt",
     "meta": "alt",
     " ": "space",
+    ",": "comma",
     "\t": "tab",
 }
 
@@ -87,17 +88,12 @@ def effective(
     return Keymap(found, (*problems, *_keep_a_way_out(found)))
 
 
-def spoken(keys: Iterable[str]) -> str:
-    """Keys as a reader would type them."""
-    return " ".join(SPOKEN.get(key, key.replace("ctrl+", "^")) for key in keys)
-
-
 def named(word: str) -> str | None:
     """A key as the table names it, whatever way it was written; None where it is none.
 
     `Ctrl+P`, `^p` and `C-p` are one key, `shift+a` is `A`, `Esc` is `escape`.
     """
-    if len(word) == 1 and word.isprintable() and word != " ":
+    if len(word) == 1 and word.isprintable() and word not in _OTHER_NAMES:
         return word
     parts = _parts(word)
     *modifiers, key = [_OTHER_NAMES.get(part.lower(), part) for part in parts]
@@ -159,7 +155,7 @@ def _shadowed(
     key: str, owner: str, id_: str, kept: tuple[str, ...], places: Mapping[str, str] | None
 ) -> str:
     where = (places or {}).get(owner, "config.toml")
-    left = f"keeps {spoken(kept)}" if kept else "has no key now"
+    left = f"keeps {' '.join(map(spoken, kept))}" if kept else "has no key now"
     return (
         f'{where}: "{key}" is set for {owner} and is the default of {id_}. {owner} wins;'
         f" {id_} {left}. shiptui keys lists all."

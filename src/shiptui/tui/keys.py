@@ -6,7 +6,9 @@ Nothing here imports Textual, so that plain commands can print the table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from shiptui.page.chrome import Hint
 
@@ -14,12 +16,24 @@ FORBIDDEN = frozenset({"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+j", "ctrl+["})
 """What a terminal cannot tell from Tab, Enter, Backspace, a new line and Escape."""
 
 
+class Foot(NamedTuple):
+    """The place of an action in the footer. The lowest rank is the last to give way.
+
+    `others` are actions that share the hint: their keys are shown with this one's.
+    """
+
+    word: str
+    rank: int
+    others: tuple[str, ...] = ()
+    between: str = "/"
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One action.
 
     `keys` are as Textual names them, the first one is shown. `words` is the palette entry,
-    `says` the sentence of the help. `hint` is the footer's (keys, word, rank), where it has one.
+    `says` the sentence of the help.
     """
 
     id: str
@@ -27,13 +41,17 @@ class Key:
     group: str
     words: str
     says: str
-    hint: tuple[str, str, int] | None = None
-    shown: str = ""
+    foot: Foot | None = None
 
     @property
     def display(self) -> str:
         """The keys as a reader would type them."""
-        return self.shown or " ".join(SPOKEN.get(key, key) for key in self.keys)
+        return " ".join(spoken(key) for key in self.keys) or "none"
+
+
+def spoken(key: str) -> str:
+    """A key as a reader would type it: `ctrl+p` is `^p`."""
+    return SPOKEN.get(key) or (f"^{key[5:]}" if key.startswith("ctrl+") else key)
 
 
 SPOKEN = {
@@ -52,10 +70,18 @@ SPOKEN = {
     "tab": "Tab",
     "shift+tab": "Shift+Tab",
     "f1": "F1",
+    "comma": ",",
 }
 
 KEYS: tuple[Key, ...] = (
-    Key("vote.a", ("a",), "Vote", "vote: A", "Vote for the left tool.", ("a/b/t/x", "Vote", 1)),
+    Key(
+        "vote.a",
+        ("a",),
+        "Vote",
+        "vote: A",
+        "Vote for the left tool.",
+        Foot("Vote", 1, ("vote.b", "vote.tie", "vote.neither")),
+    ),
     Key("vote.b", ("b",), "Vote", "vote: B", "Vote for the right tool."),
     Key("vote.tie", ("t", "="), "Vote", "vote: tie", "Call it a tie."),
     Key("vote.neither", ("x",), "Vote", "vote: neither", "You would ship with none of the two."),
@@ -76,7 +102,7 @@ KEYS: tuple[Key, ...] = (
         "Change",
         "undo",
         "Undo the last change, also after a restart.",
-        ("u", "Undo", 2),
+        Foot("Undo", 2),
     ),
     Key("redo", ("U",), "Change", "redo", "Redo what was undone."),
     Key(
@@ -85,26 +111,32 @@ KEYS: tuple[Key, ...] = (
         "Change",
         "save or unsave",
         "Keep this matchup for later, or let it go.",
-        ("s", "Save", 3),
+        Foot("Save", 3),
     ),
     Key("note", ("e",), "Change", "note and tags", "Write a note and tags; this saves it too."),
     Key("seen", ("m",), "Change", "mark seen or new", "Mark this matchup as seen, or as new."),
+    Key("tool.ship", ("+",), "Vote", "tool: ship", "Ship this tool, whatever it stands against."),
+    Key("tool.skip", ("-",), "Vote", "tool: skip", "Skip this tool; the same key takes it back."),
+    Key("compare", ("c",), "Find", "compare any two tools", "Compare any two tools."),
     Key("swap", ("S",), "Look", "swap sides", "Swap the two sides."),
+    Key("pin", ("P",), "Look", "pin the left tool", "Pin the left tool, walk its challengers."),
+    Key("reveal", ("v",), "Look", "peek", "Show what a blind mode hides, without voting."),
     Key(
         "open",
         ("o",),
         "Share",
         "open the source",
         "Open the matchup's page in a browser.",
-        ("o", "Open", 6),
+        Foot("Open", 6),
     ),
+    Key("open.menu", ("O",), "Share", "links", "Choose which page to open."),
     Key(
         "filter",
         ("/",),
         "Find",
         "filter",
         "Filter by words; Enter keeps it, Esc clears it.",
-        ("/", "Filter", 4),
+        Foot("Filter", 4),
     ),
     Key(
         "copy.link",
@@ -112,18 +144,17 @@ KEYS: tuple[Key, ...] = (
         "Share",
         "copy: link",
         "Copy the link of this matchup.",
-        ("y", "Copy", 7),
+        Foot("Copy", 7),
     ),
     Key("copy.summary", ("Y",), "Share", "copy: summary", "Copy this matchup as Markdown."),
-    Key("help", ("?", "f1"), "Help", "keys", "Show the keys; Enter runs one.", ("?", "Keys", 0)),
+    Key("help", ("?", "f1"), "Help", "keys", "Show the keys; Enter runs one.", Foot("Keys", 0)),
     Key(
         "palette",
         ("ctrl+p", ":"),
         "Help",
         "commands",
         "Search every command and matchup.",
-        ("^p", "Commands", 5),
-        "^p :",
+        Foot("Commands", 5),
     ),
     Key(
         "next_unvoted",
@@ -131,7 +162,7 @@ KEYS: tuple[Key, ...] = (
         "Move",
         "next unvoted",
         "Go to the next matchup without a vote.",
-        ("n", "Next unvoted", 8),
+        Foot("Next unvoted", 8),
     ),
     Key(
         "prev_unvoted", ("N",), "Move", "previous unvoted", "Go to the previous one without a vote."
@@ -140,18 +171,10 @@ KEYS: tuple[Key, ...] = (
     Key("move.up", ("k", "up"), "Move", "up", "Up one."),
     Key("move.top", ("g", "home"), "Move", "to the top", "To the first one."),
     Key("move.bottom", ("G", "end"), "Move", "to the bottom", "To the last one."),
-    Key("move.half_down", ("ctrl+d",), "Move", "half a page down", "Half a page down.", None, "^d"),
-    Key("move.half_up", ("ctrl+u",), "Move", "half a page up", "Half a page up.", None, "^u"),
-    Key(
-        "move.page_down",
-        ("pagedown", "ctrl+f"),
-        "Move",
-        "a page down",
-        "A page down.",
-        None,
-        "PgDn ^f",
-    ),
-    Key("move.page_up", ("pageup", "ctrl+b"), "Move", "a page up", "A page up.", None, "PgUp ^b"),
+    Key("move.half_down", ("ctrl+d",), "Move", "half a page down", "Half a page down."),
+    Key("move.half_up", ("ctrl+u",), "Move", "half a page up", "Half a page up."),
+    Key("move.page_down", ("pagedown", "ctrl+f"), "Move", "a page down", "A page down."),
+    Key("move.page_up", ("pageup", "ctrl+b"), "Move", "a page up", "A page up."),
     Key("move.in", ("l", "right", "enter"), "Move", "into the detail", "Into the detail."),
     Key("move.out", ("h", "left", "backspace"), "Move", "back to the list", "Back to the list."),
     Key(
@@ -160,7 +183,7 @@ KEYS: tuple[Key, ...] = (
         "Read",
         "detail: scroll down",
         "Scroll the detail down; the list keeps the focus.",
-        ("J/K", "Scroll", 9),
+        Foot("Scroll", 9, ("detail.up",)),
     ),
     Key("detail.up", ("K",), "Read", "detail: scroll up", "Scroll the detail up."),
     Key(
@@ -176,7 +199,7 @@ KEYS: tuple[Key, ...] = (
         "Read",
         "previous persona",
         "The previous persona's takes.",
-        ("[ ]", "Persona", 10),
+        Foot("Persona", 10, ("persona.next",), " "),
     ),
     Key("persona.next", ("]",), "Read", "next persona", "The next persona's takes."),
     Key(
@@ -185,7 +208,7 @@ KEYS: tuple[Key, ...] = (
         "Look",
         "zoom",
         "Give the pane with the heavy line the whole window.",
-        ("z", "Zoom", 11),
+        Foot("Zoom", 11),
     ),
     Key("view.feed", ("1",), "View", "view: Feed", "All matchups."),
     Key("view.unvoted", ("2",), "View", "view: Unvoted", "Matchups you have not voted on."),
@@ -194,6 +217,25 @@ KEYS: tuple[Key, ...] = (
     Key(
         "refresh", ("r",), "View", "refresh", "Bring the list up to date; voted rows leave Unvoted."
     ),
+    Key("view.tools", ("5",), "View", "view: Tools", "All tools, with your ship and skip."),
+    Key("view.tab_1", ("8",), "View", "view: saved filter 1", "The first saved filter."),
+    Key("view.tab_2", ("9",), "View", "view: saved filter 2", "The second saved filter."),
+    Key(
+        "view.activity", ("7",), "View", "view: Activity", "What you did, what waits, what failed."
+    ),
+    Key(
+        "options",
+        ("comma",),
+        "View",
+        "view options",
+        "Order, density, theme, blind modes.",
+        Foot("View", 12),
+    ),
+    Key("menu", (".",), "Help", "actions", "The actions for what is under the cursor."),
+    Key("tool.left", ("<",), "Read", "left tool", "The left tool's own screen."),
+    Key("tool.right", (">",), "Read", "right tool", "The right tool's own screen."),
+    Key("persona.show", ("p",), "Read", "persona", "The chosen persona's own screen."),
+    Key("history", ("H",), "Change", "undo: history", "Every change, newest first."),
     Key("focus.next", ("tab",), "Move", "next pane", "To the next pane."),
     Key("focus.prev", ("shift+tab",), "Move", "previous pane", "To the previous pane."),
     Key(
@@ -209,19 +251,17 @@ KEYS: tuple[Key, ...] = (
         "Leave",
         "back",
         "One level back; at the top it quits. Nothing is lost.",
-        ("q", "Quit", 12),
+        Foot("Quit", 13),
     ),
-    Key("quit", ("Q", "ctrl+q"), "Leave", "quit", "Quit at once. Nothing is lost.", None, "Q ^q"),
+    Key("quit", ("Q", "ctrl+q"), "Leave", "quit", "Quit at once. Nothing is lost."),
     Key(
         "copy_or_quit",
         ("ctrl+c",),
         "Leave",
         "copy the selection, else quit",
         "Copy the selected text; without any, quit.",
-        None,
-        "^c",
     ),
-    Key("suspend", ("ctrl+z",), "Leave", "suspend", "To the shell; fg comes back.", None, "^z"),
+    Key("suspend", ("ctrl+z",), "Leave", "suspend", "To the shell; fg comes back."),
 )
 
 BY_ID = {key.id: key for key in KEYS}
@@ -232,28 +272,42 @@ FILTER_HINTS = (
     Hint("^p", "Commands", "palette", 2),
 )
 
-POPUP_HINTS = (Hint("Enter", "Run", "", 0), Hint("Esc", "Close", "cancel", 1))
 
-NOTE_HINTS = (Hint("^s", "Save", "", 0), Hint("Esc", "Cancel", "", 1), Hint("Tab", "Tags", "", 2))
-
-
-def hints(*, can_undo: bool) -> tuple[Hint, ...]:
-    """The footer of the browse screen, in the table's order."""
-    return tuple(
-        Hint(shown, word, key.id, rank, dimmed=key.id == "undo" and not can_undo)
-        for key in KEYS
-        if key.hint is not None
-        for shown, word, rank in (key.hint,)
-    )
+def rebound(keys: Mapping[str, tuple[str, ...]]) -> tuple[Key, ...]:
+    """The table with other keys, by id."""
+    return tuple(replace(key, keys=keys.get(key.id, key.keys)) for key in KEYS)
 
 
-def matching(query: str) -> list[Key]:
-    """Keys whose words, ids or keys hold every word of a query, in the table's order."""
+def ids_by_key(table: tuple[Key, ...]) -> dict[str, str]:
+    """The id of the action that each key stands for."""
+    return {name: key.id for key in table for name in key.keys}
+
+
+def hints(
+    acts: Container[str] = BY_ID, *, can_undo: bool, table: tuple[Key, ...] = KEYS
+) -> tuple[Hint, ...]:
+    """The footer of a screen that has these acts, in the table's order."""
+    by_id = {key.id: key for key in table}
+    found: list[Hint] = []
+    for key in table:
+        if key.foot is None or key.id not in acts:
+            continue
+        together = [key, *(by_id[id_] for id_ in key.foot.others)]
+        shown = key.foot.between.join(spoken(each.keys[0]) for each in together if each.keys)
+        if shown:
+            dimmed = key.id == "undo" and not can_undo
+            found.append(Hint(shown, key.foot.word, key.id, key.foot.rank, dimmed=dimmed))
+    return tuple(found)
+
+
+def matching(query: str, acts: Container[str] = BY_ID, table: tuple[Key, ...] = KEYS) -> list[Key]:
+    """Keys among some acts whose words, ids or keys hold every word of a query."""
     words = query.casefold().split()
     return [
         key
-        for key in KEYS
-        if all(
+        for key in table
+        if key.id in acts
+        and all(
             word in f"{key.group} {key.words} {key.says} {key.id} {key.display}".casefold()
             for word in words
         )

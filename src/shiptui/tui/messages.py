@@ -1,4 +1,4 @@
-"""What screens ask of the app. Each names the matchup it was shown, never a row number."""
+"""What screens ask of the app. Each names the thing it was shown, never a row number."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from shiptui.model.catalog import Call, Tool
 from shiptui.model.facts import Matchup
 
 
@@ -19,17 +20,25 @@ class VoteCast(Message):
 
 
 @dataclass
+class ToolVoteCast(Message):
+    """Ship or skip on one tool; the same call again takes it back."""
+
+    tool: Tool
+    call: Call
+
+
+@dataclass
 class BookmarkToggled(Message):
     """Save it, or let it go."""
 
-    matchup: Matchup
+    what: Matchup | Tool
 
 
 @dataclass
 class NoteWritten(Message):
-    """A note and tags for a matchup."""
+    """A note and tags for a matchup or a tool."""
 
-    matchup: Matchup
+    what: Matchup | Tool
     note: str
     tags: tuple[str, ...]
 
@@ -64,6 +73,46 @@ class TextCopied(Message):
 
     text: str
     what: str
+
+
+@dataclass
+class ViewAsked(Message):
+    """Go to a view, by its name."""
+
+    view: str
+
+
+@dataclass
+class ToolAsked(Message):
+    """Show one tool's own screen."""
+
+    slug: str
+
+
+@dataclass
+class PersonaAsked(Message):
+    """Show one persona's own screen."""
+
+    slug: str
+
+
+@dataclass
+class MatchupAsked(Message):
+    """Go to a matchup by its id; `pair` is given for two tools that no list holds."""
+
+    id: str
+    pair: Matchup | None = None
+
+
+class OptionsAsked(Message):
+    """Show the view options."""
+
+
+@dataclass
+class OptionTurned(Message):
+    """Take the next value of a view option."""
+
+    key: str
 
 
 class WelcomeDismissed(Message):

@@ -8,25 +8,35 @@ from typing import TYPE_CHECKING
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from shiptui.tui.keys import KEYS
+from shiptui.page.veil import NAMES
+from shiptui.tui.messages import OptionTurned, ViewAsked
+from shiptui.tui.preferences import OPTIONS
 from shiptui.tui.screens.browse import BrowseScreen
+from shiptui.tui.screens.frame import Frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 MATCHUPS_SHOWN = 20
 
 
 class Commands(Provider):
-    """Works on the browse screen; elsewhere it has nothing to offer."""
+    """Offers what does something on the screen below."""
 
-    def _entries(self) -> Iterator[tuple[str, str, partial[None]]]:
+    def _entries(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         screen = self.screen
-        if isinstance(screen, BrowseScreen):
-            for key in KEYS:
-                if key.id != "palette":
-                    run = partial(screen.action_act, key.id)
-                    yield key.words, f"{key.display}   {key.says}", run
+        if not isinstance(screen, Frame):
+            return
+        for key in screen.table:
+            if key.id in screen.acts and key.id != "palette":
+                yield key.words, f"{key.display}   {key.says}", partial(screen.action_act, key.id)
+        for place, saved in enumerate(screen.saved_filters, 1):
+            ask = partial(screen.post_message, ViewAsked(f"tab_{place}"))
+            yield f"view: {saved.name}", f"saved filter: {saved.query}", ask
+        for option in OPTIONS:
+            words = f"option: {option.words}"
+            says = f"takes the next of {', '.join(option.values)}"
+            yield words, says, partial(screen.post_message, OptionTurned(option.key))
 
     async def discover(self) -> Hits:
         """Show every command before anything is typed."""
@@ -44,6 +54,8 @@ class Commands(Provider):
             return
         found = screen.reader.index(query=query)[:MATCHUPS_SHOWN]
         for row in screen.reader.rows(found):
+            if NAMES in row.veiled:
+                continue
             words = f"{row.left_name} vs {row.right_name}"
             run = partial(screen.jump_to, row.id)
             yield Hit(0.1, Content(words), run, text=words, help="go to this matchup")

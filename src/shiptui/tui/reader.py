@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from shiptui.model.catalog import Persona
-from shiptui.model.facts import Counts, Matchup, MatchupRow, View
+from shiptui.model.catalog import Persona, Tool
+from shiptui.model.facts import (
+    Bookmark,
+    Change,
+    Counts,
+    Matchup,
+    MatchupRow,
+    Sort,
+    ToolVote,
+    View,
+)
 
 
 class Reader(Protocol):
-    """Short reads, quick enough for the path of a key press."""
+    """Short reads of the catalog, quick enough for the path of a key press."""
 
     def counts(self) -> Counts:
         """Count the rows of each view."""
 
-    def index(self, view: View = ..., *, query: str = ...) -> tuple[str, ...]:
+    def index(self, view: View = ..., *, query: str = ..., sort: Sort = ...) -> tuple[str, ...]:
         """List the ids of a view, in order."""
 
     def rows(self, ids: Sequence[str]) -> list[MatchupRow]:
@@ -24,5 +33,39 @@ class Reader(Protocol):
     def matchup(self, id_: str) -> Matchup | None:
         """Load one matchup whole."""
 
+    def compare(self, slug: str, other: str) -> Matchup:
+        """Put any two tools side by side."""
+
+    def matchups_of(self, slug: str) -> tuple[str, ...]:
+        """List the matchups a tool stands in."""
+
     def personas(self) -> tuple[Persona, ...]:
         """List the personas, in order."""
+
+    def tool(self, slug: str) -> Tool | None:
+        """Load one tool whole."""
+
+    def tool_index(self, *, query: str = ...) -> tuple[str, ...]:
+        """List the slugs of all tools, by name."""
+
+    def tool_rows(self, slugs: Sequence[str]) -> list[Tool]:
+        """Load tools for the list."""
+
+    def tools_with_take(self, persona: str) -> list[Tool]:
+        """Load the tools a persona has reviewed."""
+
+
+class Facts(Protocol):
+    """Short reads of the reader's own facts."""
+
+    def can_undo(self) -> bool:
+        """Tell whether there is anything to undo."""
+
+    def tool_vote(self, slug: str) -> ToolVote | None:
+        """Give the ship or skip on a tool."""
+
+    def bookmark(self, key: str) -> Bookmark | None:
+        """Give a bookmark."""
+
+    def history(self, limit: int = ...) -> list[Change]:
+        """List the changes, newest first."""

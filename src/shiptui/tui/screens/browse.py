@@ -1,34 +1,27 @@
-"""The browse screen: the list, the matchup under its cursor, and the keys that act on it."""
+"""The browse screen: matchups in a list, the one under the cursor beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
-from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Container
-from textual.screen import Screen
-from textual.widgets import Input
-
 from shiptui.model.catalog import Persona
-from shiptui.model.facts import Matchup, View
-from shiptui.page.chrome import footer_line, header_line, welcome_lines
-from shiptui.page.lines import Span, line
+from shiptui.model.facts import Matchup, MatchupRow, Sort, View
+from shiptui.page.chrome import Hint, Tab, thanks_lines, welcome_lines
+from shiptui.page.lines import Line, Page
+from shiptui.page.listing import TWO_LINES_BELOW, row_lines
 from shiptui.page.look import Look
-from shiptui.page.matchup import MatchupPage, matchup_page
+from shiptui.page.matchup import chosen_persona, matchup_page
 from shiptui.page.words import VIEW_NAMES, empty_words
-from shiptui.tui.keys import FILTER_HINTS, KEYS, hints
-from shiptui.tui.messages import WelcomeDismissed
-from shiptui.tui.reader import Reader
-from shiptui.tui.screens.browse_acts import ACTS
-from shiptui.tui.widgets.detail import Detail
-from shiptui.tui.widgets.lines import Block, Lines
-from shiptui.tui.widgets.matchup_list import MatchupList
-
-SMALLEST = (40, 10)
-"""Columns and rows below which there is nothing sensible to draw."""
+from shiptui.tui.keys import hints
+from shiptui.tui.messages import PersonaAsked, WelcomeDismissed
+from shiptui.tui.reader import Facts
+from shiptui.tui.screens.frame import Act, Frame
+from shiptui.tui.veiled import VeiledReader
+from shiptui.tui.views import tabs_of
+from shiptui.tui.widgets.lines import Block
+from shiptui.tui.widgets.row_list import RowList
 
 ROOM_FOR_ALL_TAKES = 140
 """Columns of the detail from which every persona's takes are shown at once."""
@@ -37,118 +30,142 @@ ROOM_FOR_ALL_WORDS = 18
 """Rows of the detail below which each fact gets one line."""
 
 
-class BrowseScreen(Screen[None]):
-    """Four views of the matchups. The list keeps the focus, the detail follows its cursor."""
+@dataclass(frozen=True)
+class Aside:
+    """A list opened over the views: the challengers of a pinned tool, or a pair to compare."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-std"), (120, "-wide"), (180, "-ultra")]  # noqa: RUF012 - Textual's own declaration
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-low"), (20, "-tall")]  # noqa: RUF012 - as above
-    BINDINGS = [  # noqa: RUF012 - as above
-        Binding(",".join(key.keys), f"act('{key.id}')", key.words, show=False, id=key.id)
-        for key in KEYS
-    ]
+    title: str
+    ids: tuple[str, ...]
+    pinned: str | None = None
+
+
+class BrowseScreen(Frame):
+    """Four views of the matchups, filtered and sorted, with an aside now and then."""
 
     def __init__(
         self,
-        reader: Reader,
-        can_undo: Callable[[], bool],
+        acts: Mapping[str, Act],
+        look: Look,
+        reader: VeiledReader,
+        facts: Facts,
         *,
         view: View = View.FEED,
-        query: str = "",
-        look: Look | None = None,
         welcome: bool = False,
         notice: str = "",
     ) -> None:
-        super().__init__()
+        super().__init__(acts, look)
         self.reader = reader
+        self.facts = facts
         self.view = view
-        self.query_text = query
-        self.look = look or Look()
+        self.sort = Sort.NEWEST
+        self.aside: Aside | None = None
         self.matchup: Matchup | None = None
         self.swapped: set[str] = set()
-        self._personas: tuple[Persona, ...] = ()
-        self._can_undo = can_undo
+        self.personas: tuple[Persona, ...] = ()
         self._welcome = welcome
+        self._thanks = False
         self._notice = notice
 
-    def compose(self) -> ComposeResult:
-        """Lay out header, panes and footer."""
-        yield Block("header")
-        yield Block("welcome")
-        with Container(id="body"):
-            yield MatchupList(self.reader.rows, self.look.glyphs)
-            yield Detail(self.look.glyphs)
-        yield Block("message")
-        yield Input(id="filter", placeholder="words to look for", compact=True)
-        yield Block("footer")
-        yield Block("small")
+    def make_list(self) -> RowList[MatchupRow]:
+        """Make the list of matchups."""
+        return RowList(self._load, self._paint, self.look.glyphs, tall_below=_tall_below(self.look))
+
+    def restyle(self, look: Look) -> None:
+        """Draw everything in another look."""
+        self.list.tall_below = _tall_below(look)
+        super().restyle(look)
 
     def on_mount(self) -> None:
         """Show the first matchup before anything else happens."""
-        self._personas = self.reader.personas()
-        self.list.focus()
-        self.reindex()
+        self.personas = self.reader.open.personas()
+        super().on_mount()
         self.say(self._notice, "warn")
 
-    @property
-    def list(self) -> MatchupList:
-        """The left pane."""
-        return self.query_one(MatchupList)
+    def _load(self, ids: Sequence[str]) -> dict[str, MatchupRow]:
+        return {row.id: row for row in self.reader.rows(ids)}
 
-    @property
-    def detail(self) -> Detail:
-        """The right pane."""
-        return self.query_one(Detail)
+    def _paint(self, row: MatchupRow, cells: int, current: bool, tall: bool) -> list[Line]:  # noqa: FBT001 - a painter is called by position
+        return row_lines(
+            row,
+            cells,
+            self.look.glyphs,
+            current=current,
+            swapped=self.is_swapped(row),
+            tall=tall,
+        )
 
-    @property
-    def filter(self) -> Input:
-        """The filter field."""
-        return self.query_one("#filter", Input)
+    def is_swapped(self, matchup: Matchup | MatchupRow) -> bool:
+        """Tell whether the canonical left tool stands right on the screen."""
+        return (matchup.id in self.swapped) is not self.reader.shuffled(matchup)
 
-    def action_act(self, key: str) -> None:
-        """Run the action of a key's id."""
-        ACTS[key](self)
+    def look_at(self, matchup: Matchup) -> Look:
+        """How this matchup is drawn."""
+        return replace(self.look, swapped=self.is_swapped(matchup))
 
-    def say(self, sentence: str, role: str = "good") -> None:
-        """Put one sentence above the footer; it stays until the next one."""
-        self.query_one("#message", Block).show(line(" ", Span(sentence, role)))
+    def tabs(self) -> tuple[Tab, ...]:
+        """Give the views, this one marked."""
+        return tabs_of(self.reader.open.counts(), self.view, self.saved_filters, self.query_text)
 
-    @property
-    def said(self) -> str:
-        """The sentence that stands above the footer."""
-        shown = self.query_one("#message", Block).shown
-        return "".join(span.text for span in shown[0]).strip() if shown else ""
+    def hints(self) -> tuple[Hint, ...]:
+        """Give the hints of the footer."""
+        return hints(self.acts, can_undo=self.facts.can_undo(), table=self.table)
 
     def open_view(self, view: View) -> None:
         """Change to another view."""
-        self.view = view
+        self.view, self.aside = view, None
         self.reindex()
 
-    def filter_by(self, query: str) -> None:
-        """Show what matches."""
-        self.query_text = query
+    def open_saved(self, number: int) -> None:
+        """Show a saved filter, the first one being 1."""
+        if number > len(self.saved_filters):
+            self.say(
+                "No saved filter has this place; the config names them under [[tabs]].", "warn"
+            )
+            return
+        self.query_text = self.saved_filters[number - 1].query
+        self.open_view(View.FEED)
+
+    def open_aside(self, aside: Aside | None) -> None:
+        """Show a list over the view, or the view again."""
+        self.aside = aside
+        self.reindex()
+
+    def sort_by(self, sort: Sort) -> None:
+        """Change the order."""
+        self.sort = sort
         self.reindex()
 
     def reindex(self) -> None:
         """Build the list anew."""
-        counts = self.reader.counts()
-        ids = self.reader.index(self.view, query=self.query_text)
-        title = VIEW_NAMES[self.view]
-        if self.query_text:
-            title += f' matching "{self.query_text}"'
-        self.list.show(ids, title, empty_words(self.view, self.query_text, counts.feed))
+        total = self.reader.open.counts().feed
+        empty = empty_words(self.view, self.query_text, total)
+        if self.aside is not None:
+            self.list.show(self.aside.ids, self.aside.title, empty)
+        else:
+            ids = self.reader.index(self.view, query=self.query_text, sort=self.sort)
+            self.list.show(ids, self._title(), empty)
         self.refresh_facts()
 
-    def refresh_facts(self) -> None:
-        """Read again what a vote or a save can change; rows stay where they are."""
-        self.list.reload()
-        self._show_current(keep_place=True)
-        self._draw_chrome()
+    def _title(self) -> str:
+        title = VIEW_NAMES[self.view]
+        if self.sort is not Sort.NEWEST:
+            title += f", by {self.sort}"
+        return f'{title} matching "{self.query_text}"' if self.query_text else title
 
-    def _show_current(self, *, keep_place: bool) -> None:
+    def show_current(self, *, keep_place: bool) -> None:
+        """Show the matchup under the cursor."""
         current = self.list.current
         same = self.matchup is not None and self.matchup.id == current
-        self.matchup = self.reader.matchup(current) if current else None
+        self.matchup = self._read(current) if current else None
         self.redraw(keep_place=keep_place and same)
+
+    def _read(self, id_: str) -> Matchup | None:
+        found = self.reader.matchup(id_)
+        if found is None and self.matchup is not None and self.matchup.id == id_:
+            # A pair of the reader's own that is neither voted on nor saved lives on this screen.
+            left, right = self.matchup.left.slug, self.matchup.right.slug
+            return self.reader.veiled(self.reader.open.compare(left, right))
+        return found
 
     def redraw(self, *, keep_place: bool = True) -> None:
         """Draw the detail again."""
@@ -158,98 +175,73 @@ class BrowseScreen(Screen[None]):
         make = partial(self._page, self.matchup, self.look_at(self.matchup))
         self.detail.show(make, keep_place=keep_place)
 
-    def look_at(self, matchup: Matchup) -> Look:
-        """How this matchup is drawn."""
-        return replace(self.look, swapped=matchup.id in self.swapped)
-
-    def _page(self, matchup: Matchup, look: Look, cells: int, focused: bool) -> MatchupPage:  # noqa: FBT001 - called by position
+    def _page(self, matchup: Matchup, look: Look, cells: int, focused: bool) -> Page:  # noqa: FBT001 - called by position
         look = replace(
             look,
             every_take=cells >= ROOM_FOR_ALL_TAKES,
             terse=self.detail.room < ROOM_FOR_ALL_WORDS,
         )
-        return matchup_page(matchup, self._personas, look, cells, focused=focused)
+        return matchup_page(matchup, self.personas, look, cells, focused=focused)
 
-    def _draw_chrome(self) -> None:
-        width, height = self.size
-        glyphs = self.look.glyphs
-        counts = self.reader.counts()
-        header = header_line(counts, self.view, "bundled catalog", width, glyphs)
-        self.query_one("#header", Block).show(header)
-        shown = FILTER_HINTS if self.filtering else hints(can_undo=self._can_undo())
-        self.query_one("#footer", Block).show(footer_line(shown, width))
-        self.query_one("#welcome", Block).show(*welcome_lines(width, glyphs))
-        self.set_class(self._welcome and not counts.voted, "-welcome")
-        self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "-tiny")
-        words = f"Window too small (need {SMALLEST[0]}x{SMALLEST[1]}, have {width}x{height})"
-        self.query_one("#small", Block).show(line(words))
+    def draw_chrome(self) -> None:
+        """Draw header, welcome strip and footer."""
+        super().draw_chrome()
+        strip = thanks_lines if self._thanks else welcome_lines
+        self.query_one("#welcome", Block).show(*strip(self.size.width, self.look.glyphs))
+        self.set_class(self._welcome or self._thanks, "-welcome")
 
     @property
     def welcoming(self) -> bool:
         """Whether the first-run strip is on screen."""
-        return self.has_class("-welcome")
+        return self._welcome or self._thanks
 
-    def dismiss_welcome(self) -> None:
-        """Take the first-run strip away for good."""
+    def dismiss_welcome(self, *, voted: bool = False) -> None:
+        """Take the first-run strip away for good; after the first vote its place says thanks."""
         if self._welcome:
-            self._welcome = False
-            self.set_class(False, "-welcome")
             self.post_message(WelcomeDismissed())
+        self._thanks = voted and self._welcome
+        self._welcome = False
+        self.draw_chrome()
 
-    @property
-    def filtering(self) -> bool:
-        """Whether the filter field is open."""
-        return self.has_class("-filtering")
-
-    def open_filter(self) -> None:
-        """Let the reader type."""
-        self.filter.value = self.query_text
-        self.add_class("-filtering")
-        self.filter.focus()
-        self._draw_chrome()
-
-    def close_filter(self) -> None:
-        """Back to the list; what was typed stays in force."""
-        self.remove_class("-filtering")
-        self.list.focus()
-        self._draw_chrome()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter as the reader types."""
-        event.stop()
-        if self.filtering and event.value != self.query_text:
-            self.filter_by(event.value)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Keep the filter."""
-        event.stop()
-        self.close_filter()
-
-    def on_matchup_list_cursor_moved(self, message: MatchupList.CursorMoved) -> None:
-        """Let the detail follow the cursor."""
-        message.stop()
-        self._show_current(keep_place=False)
-
-    def on_lines_acted(self, message: Lines.Acted) -> None:
-        """Do what was clicked."""
-        message.stop()
-        what, _, value = message.act.partition(":")
-        if what == "row":
-            self.list.focus()
-            self.list.move_to(self.list.ids.index(value))
-        elif what == "persona":
-            self.choose_persona(value or None)
+    def cancel(self) -> None:
+        """Close the filter, else the strip, else step back; never quits."""
+        if self.welcoming and not self.filtering:
+            self.dismiss_welcome()
         else:
-            self.action_act(message.act)
+            super().cancel()
+
+    def step_back(self) -> bool:
+        """One level back; an aside is a level of its own."""
+        if super().step_back():
+            return True
+        if self.aside is not None:
+            self.open_aside(None)
+            return True
+        return False
 
     def jump_to(self, id_: str) -> None:
         """Put the cursor on a matchup, in the whole feed if this list lacks it."""
         if id_ not in self.list.ids:
             self.query_text = ""
             self.open_view(View.FEED)
-        if id_ in self.list.ids:
-            self.list.move_to(self.list.ids.index(id_))
-        self.list.focus()
+        if id_ not in self.list.ids:
+            self.open_aside(Aside("Your own pair", (id_,)))
+        self.jump(id_)
+
+    def compare(self, matchup: Matchup) -> None:
+        """Show any two tools side by side."""
+        if matchup.id in self.reader.open.index():
+            self.jump_to(matchup.id)
+            return
+        self.matchup = self.reader.veiled(matchup)
+        self.open_aside(Aside("Your own pair", (matchup.id,)))
+
+    @property
+    def persona(self) -> str | None:
+        """Whose takes the detail shows, also while it is out of sight."""
+        if self.matchup is None:
+            return None
+        return chosen_persona(self.matchup, self.personas, self.look)
 
     def choose_persona(self, persona: str | None) -> None:
         """Show one persona's takes, on this and the following matchups."""
@@ -257,6 +249,16 @@ class BrowseScreen(Screen[None]):
         self.redraw()
         self.detail.bring_up(persona)
 
-    def on_resize(self) -> None:
-        """Fit the chrome to the window."""
-        self._draw_chrome()
+    def clicked(self, what: str, value: str) -> None:
+        """Choose a persona; a second click on it opens its own screen."""
+        if what == "persona":
+            persona = value or None
+            if persona is not None and self.persona == persona:
+                self.post_message(PersonaAsked(persona))
+            else:
+                self.choose_persona(persona)
+
+
+def _tall_below(look: Look) -> int:
+    """Columns of the list below which a row takes two lines."""
+    return 0 if look.compact else TWO_LINES_BELOW

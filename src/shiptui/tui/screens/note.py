@@ -1,16 +1,25 @@
-"""A note and tags for one matchup."""
+"""A note and tags for one matchup or tool."""
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
+from shiptui.model.catalog import Tool
 from shiptui.model.facts import Bookmark, Matchup
 from shiptui.page.words import title
+from shiptui.tui.messages import NoteWritten
+from shiptui.tui.screens.frame import Frame
 
 Written = tuple[str, tuple[str, ...]]
 
@@ -21,27 +30,33 @@ class NoteScreen(ModalScreen[Written | None]):
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
         Binding("escape", "close", "Cancel"),
         Binding("ctrl+s", "write", "Save", priority=True),
+        Binding("ctrl+e", "edit", "Editor", priority=True),
     ]
 
-    def __init__(self, matchup: Matchup) -> None:
+    def __init__(self, what: Matchup | Tool, kept: Bookmark | None) -> None:
         super().__init__()
-        self._matchup = matchup
+        self.what = what
+        self._kept = kept or Bookmark()
 
     def compose(self) -> ComposeResult:
         """Lay out note, tags and the keys."""
-        kept = self._matchup.bookmark or Bookmark()
         with Vertical(classes="popup"):
-            yield TextArea(kept.note, compact=True, tab_behavior="focus")
-            yield Input(", ".join(kept.tags), placeholder="tags, separated by commas", compact=True)
-            yield Static("^s saves   Tab to the tags and back   Esc cancels", markup=False)
+            yield TextArea(self._kept.note, compact=True, tab_behavior="focus")
+            yield Input(
+                ", ".join(self._kept.tags), placeholder="tags, separated by commas", compact=True
+            )
+            yield Static(
+                "^s saves   Tab to the tags   ^e opens your editor   Esc cancels", markup=False
+            )
 
     def on_mount(self) -> None:
         """Say whose note this is."""
-        self.query_one(Vertical).border_title = Content(f"Note: {title(self._matchup)}")
+        name = title(self.what) if isinstance(self.what, Matchup) else self.what.name
+        self.query_one(Vertical).border_title = Content(f"Note: {name}")
         self.query_one(TextArea).focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the tags saves, too."""
+        """Save on Enter in the tags, too."""
         event.stop()
         self.action_write()
 
@@ -54,3 +69,35 @@ class NoteScreen(ModalScreen[Written | None]):
     def action_close(self) -> None:
         """Leave everything as it was."""
         self.dismiss(None)
+
+    def action_edit(self) -> None:
+        """Write the note in the reader's own editor."""
+        area = self.query_one(TextArea)
+        note = self.query_one(Static)
+        try:
+            with self.app.suspend():
+                area.text = edited(area.text)
+        except SuspendNotSupported:
+            note.update(Content("There is no editor to open from here."))
+        except (OSError, subprocess.SubprocessError) as error:
+            note.update(Content(f"The editor did not run: {error}"))
+
+
+def edited(text: str) -> str:
+    """Let the reader's editor change a text. Raises OSError or SubprocessError."""
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    with tempfile.TemporaryDirectory(prefix="shiptui-") as folder:
+        path = Path(folder) / "note.md"
+        path.write_text(text, encoding="utf-8")
+        subprocess.run([*shlex.split(editor), str(path)], check=True)  # noqa: S603 - the reader's own editor
+        return path.read_text(encoding="utf-8", errors="replace").rstrip("\n")
+
+
+def ask_note(screen: Frame, popup: NoteScreen) -> None:
+    """Ask for a note and hand it to the app."""
+
+    def written(result: Written | None) -> None:
+        if result is not None:
+            screen.post_message(NoteWritten(popup.what, *result))
+
+    screen.app.push_screen(popup, written)

@@ -1,4 +1,4 @@
-"""The page of the matchup under the cursor, with a scroll position of its own."""
+"""The page of what is under the cursor, with a scroll position of its own."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from textual import events
 from textual.selection import Selection
 from textual.strip import Strip
 
-from shiptui.page.glyphs import UNICODE, Glyphs
-from shiptui.page.lines import Line, Span, fill_line, line, text_of
-from shiptui.page.matchup import MatchupPage
+from shiptui.page.glyphs import Glyphs
+from shiptui.page.lines import Line, Page, Span, fill_line, line, text_of
 from shiptui.tui.widgets.lines import Lines
 
-EMPTY = MatchupPage([], None, {})
+EMPTY = Page([])
 
-Maker = Callable[[int, bool], MatchupPage]
+Maker = Callable[[int, bool], Page]
 """Makes the page for a width, with the heavy line or not."""
 
 
@@ -24,15 +23,15 @@ class Detail(Lines, can_focus=True):
 
     ALLOW_SELECT = True
 
-    def __init__(self, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="detail")
-        self._glyphs = glyphs
+        self.glyphs = glyphs
         self._make: Maker | None = None
         self._page = EMPTY
         self._top = 0
 
     @property
-    def page(self) -> MatchupPage:
+    def page(self) -> Page:
         """What is shown."""
         return self._page
 
@@ -58,6 +57,11 @@ class Detail(Lines, can_focus=True):
     def furthest(self) -> int:
         """The last scroll position that fills the pane."""
         return max(len(self._page.lines) - 1 - self.room, 0)
+
+    @property
+    def in_sight(self) -> bool:
+        """Whether the layout leaves it any room."""
+        return bool(self.size.height)
 
     @property
     def at_end(self) -> bool:
@@ -90,14 +94,14 @@ class Detail(Lines, can_focus=True):
         if not self.furthest:
             return spans
         return line(
-            *fill_line(spans, self.size.width - 1, self._glyphs.ellipsis), self._thumb(y - 1)
+            *fill_line(spans, self.size.width - 1, self.glyphs.ellipsis), self._thumb(y - 1)
         )
 
     def _thumb(self, row: int) -> Span:
         """One cell of the scroll mark at the right edge."""
         length = max(self.room * self.room // (len(self._page.lines) - 1), 1)
         start = round(self._top / self.furthest * (self.room - length))
-        return Span(self._glyphs.upright if start <= row < start + length else " ", "focus")
+        return Span(self.glyphs.upright if start <= row < start + length else " ", "focus")
 
     def render_line(self, y: int) -> Strip:
         """Draw one row with the selected part of it marked."""
@@ -124,12 +128,9 @@ class Detail(Lines, can_focus=True):
         """Lay the page out for the new width."""
         self._lay_out()
 
-    def on_focus(self) -> None:
-        """Draw the heavy line."""
-        self._lay_out()
-
-    def on_blur(self) -> None:
-        """Draw the light line."""
+    def watch_has_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - Textual's own watcher
+        """Draw the heavy line, or the light one."""
+        super().watch_has_focus(has_focus)
         self._lay_out()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

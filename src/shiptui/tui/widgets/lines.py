@@ -41,7 +41,8 @@ class Lines(Widget, can_focus=False):
         """Draw one row."""
         base = self.rich_style
         if background := self.background_at(y):
-            base += Style(bgcolor=self.get_component_rich_style(background).bgcolor)
+            found = self.get_component_rich_style(background)
+            base += Style(bgcolor=found.bgcolor, reverse=found.reverse)
         segments = [
             Segment(span.text.translate(CONTROLS), base + self._style(span.role, span.act))
             for span in self.line_at(y)

@@ -24,7 +24,7 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonaRecord:
+class TrackRecord:
     """Counts over all takes of one persona. `sections` holds (section, ships, skips, unknown)."""
 
     persona: Persona
@@ -48,7 +48,7 @@ class PersonaRecord:
         return (200 * self.ships + called) // (2 * called) if called else None
 
 
-def persona_record(persona: Persona, tools: Iterable[Tool]) -> PersonaRecord:
+def track_record(persona: Persona, tools: Iterable[Tool]) -> TrackRecord:
     """Add up the takes of one persona on the tools given."""
     reviewed = [(tool, take) for tool in tools if (take := tool.take_of(persona.slug)) is not None]
     calls = Counter(take.call for _, take in reviewed)
@@ -56,7 +56,7 @@ def persona_record(persona: Persona, tools: Iterable[Tool]) -> PersonaRecord:
     for tool, take in reviewed:
         sections.setdefault(tool.section or "no category", Counter())[take.call] += 1
     apart = [found for tool, take in reviewed if (found := _disagreement(tool, take)) is not None]
-    return PersonaRecord(
+    return TrackRecord(
         persona,
         calls[Call.SHIP],
         calls[Call.SKIP],

@@ -1,48 +1,58 @@
-"""The list of matchups: draws only the rows in sight, whatever the size of the catalog."""
+"""A list that draws only the rows in sight, whatever the size of the catalog."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from textual import events
 from textual.message import Message
 
-from shiptui.model.facts import MatchupRow
-from shiptui.page.glyphs import UNICODE, Glyphs
-from shiptui.page.lines import Line, Span, line, rule
-from shiptui.page.listing import TWO_LINES_BELOW, row_lines
+from shiptui.page.glyphs import Glyphs
+from shiptui.page.lines import Line, Span, line, paragraph, rule
 from shiptui.tui.widgets.lines import Lines
 
+Row = TypeVar("Row")
+
+Loader = Callable[[Sequence[str]], Mapping[str, Row]]
+"""Loads rows by their ids."""
+
+Painter = Callable[[Row, int, bool, bool], list[Line]]
+"""Draws a row: its record, the width, whether the cursor is on it, whether two lines are free."""
+
 TALL = 2
-"""Lines of a row that gives each tool its own."""
+"""Lines of a row that is drawn on more than one."""
 
 ROOM_FOR_TALL_ROWS = 8
 """Lines a list needs before its rows take two."""
 
-Loader = Callable[[Sequence[str]], list[MatchupRow]]
 
-
-class MatchupList(Lines, can_focus=True):
+class RowList(Lines, Generic[Row], can_focus=True):
     """Ids in order, a cursor on one of them, and a loader for the rows in sight."""
+
+    COMPONENT_CLASSES = {"list--cursor"}  # noqa: RUF012 - Textual's own declaration
 
     @dataclass
     class CursorMoved(Message):
-        """The cursor stands on another matchup, or on none."""
+        """The cursor stands on another row, or on none."""
 
         id: str | None
 
-    def __init__(self, load: Loader, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(
+        self, load: Loader[Row], paint: Painter[Row], glyphs: Glyphs, *, tall_below: int
+    ) -> None:
         super().__init__(id="list")
         self._load = load
-        self._glyphs = glyphs
+        self._paint = paint
+        self.glyphs = glyphs
+        self.tall_below = tall_below
         self._ids: tuple[str, ...] = ()
-        self._rows: dict[str, MatchupRow] = {}
+        self._rows: dict[str, Row] = {}
         self._cursor = 0
         self._top = 0
         self._title = ""
         self._empty: tuple[str, ...] = ()
-        self.swapped: frozenset[str] = frozenset()
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -50,23 +60,28 @@ class MatchupList(Lines, can_focus=True):
         return self._ids
 
     @property
+    def index(self) -> int:
+        """Where the cursor stands."""
+        return self._cursor
+
+    @property
     def current(self) -> str | None:
         """The id under the cursor."""
         return self._ids[self._cursor] if self._ids else None
 
     @property
-    def tall(self) -> int:
+    def row_lines(self) -> int:
         """Lines a row takes."""
-        roomy = self.size.width < TWO_LINES_BELOW and self.size.height >= ROOM_FOR_TALL_ROWS
+        roomy = self.size.width < self.tall_below and self.size.height >= ROOM_FOR_TALL_ROWS
         return TALL if roomy else 1
 
     @property
     def page_rows(self) -> int:
         """Whole rows in sight."""
-        return max((self.size.height - 1) // self.tall, 1)
+        return max((self.size.height - 1) // self.row_lines, 1)
 
     def show(self, ids: tuple[str, ...], title: str, empty: tuple[str, ...]) -> None:
-        """Take another list. The cursor stays on its matchup, else on its place."""
+        """Take another list. The cursor stays on its row, else on its place."""
         kept = self.current
         self._ids = ids
         self._title, self._empty = title, empty
@@ -96,17 +111,12 @@ class MatchupList(Lines, can_focus=True):
         """Move the cursor up or down."""
         self.move_to(self._cursor + rows)
 
-    @property
-    def index(self) -> int:
-        """Where the cursor stands."""
-        return self._cursor
-
-    def row(self, id_: str) -> MatchupRow | None:
+    def row(self, id_: str) -> Row | None:
         """One row, loaded together with those in sight."""
         if id_ not in self._rows:
             window = self._ids[self._top : self._top + self.page_rows + 1]
             wanted = window if id_ in window else (id_,)
-            self._rows.update((row.id, row) for row in self._load(wanted))
+            self._rows.update(self._load(wanted))
         return self._rows.get(id_)
 
     def line_at(self, y: int) -> Line:
@@ -115,45 +125,32 @@ class MatchupList(Lines, can_focus=True):
         if y == 0:
             return self._heading(width)
         if not self._ids:
-            return (
-                line(Span(f"  {self._empty[y - 2]}", "dim"))
-                if 2 <= y < 2 + len(self._empty)
-                else ()
-            )
-        index, part = divmod(y - 1, self.tall)
+            why = [(), *(row for text in self._empty for row in paragraph(text, width - 3, "dim"))]
+            return line("  ", *why[y - 1]) if y <= len(why) else ()
+        index, part = divmod(y - 1, self.row_lines)
         index += self._top
-        if index >= len(self._ids):
-            return ()
-        row = self.row(self._ids[index])
+        id_ = self._ids[index] if index < len(self._ids) else None
+        row = self.row(id_) if id_ is not None else None
         if row is None:
             return ()
-        lines = row_lines(
-            row,
-            width,
-            self._glyphs,
-            current=index == self._cursor,
-            swapped=row.id in self.swapped,
-            tall=self.tall == TALL,
-        )
-        return tuple(span._replace(act=f"row:{row.id}") for span in lines[part])
+        lines = self._paint(row, width, index == self._cursor, self.row_lines == TALL)
+        spans = lines[part] if part < len(lines) else ()
+        return tuple(span._replace(act=f"row:{id_}") for span in spans)
 
     def background_at(self, y: int) -> str:
         """Mark the row of the cursor."""
-        on_cursor = y > 0 and self._top + (y - 1) // self.tall == self._cursor
+        on_cursor = y > 0 and self._top + (y - 1) // self.row_lines == self._cursor
         return "list--cursor" if on_cursor and self._ids else ""
-
-    COMPONENT_CLASSES = {"list--cursor"}  # noqa: RUF012 - Textual's own declaration
 
     def _heading(self, width: int) -> Line:
         where = f"{self._cursor + 1} of {len(self._ids)}" if self._ids else "none"
-        glyphs = self._glyphs
         return rule(
             [Span(self._title, "title")],
             where,
             width,
-            stroke=glyphs.heavy if self.has_focus else glyphs.light,
+            stroke=self.glyphs.heavy if self.has_focus else self.glyphs.light,
             role="focus" if self.has_focus else "rule",
-            ellipsis=glyphs.ellipsis,
+            ellipsis=self.glyphs.ellipsis,
         )
 
     def _scroll_to_cursor(self) -> None:

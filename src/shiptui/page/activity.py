@@ -1,0 +1,73 @@
+"""The activity page: one act in full, and what waits to be sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from shiptui.model.facts import Change, Kind
+from shiptui.page.glyphs import Glyphs
+from shiptui.page.lines import Line, Page, Span, fill_line, line, page, paragraph, rule
+from shiptui.page.look import Look
+from shiptui.page.told import change_words
+
+WHEN_CELLS = 14
+
+KIND_WORDS = {
+    Kind.VOTE: "Vote on a matchup",
+    Kind.TOOL_VOTE: "Call on a tool",
+    Kind.BOOKMARK: "Bookmark",
+    Kind.SEEN: "Mark",
+}
+
+
+def when_words(at: int) -> str:
+    """A moment (ms, UTC) in the reader's own time zone, to the minute."""
+    return datetime.fromtimestamp(at / 1000).astimezone().strftime("%d %b, %H:%M")
+
+
+def change_row(
+    change: Change, name: str | None, cells: int, glyphs: Glyphs, *, current: bool, tall: bool
+) -> list[Line]:
+    """A row of exactly `cells`; `name` stands in for a title that is hidden."""
+    cursor = Span(f"{glyphs.cursor if current else ' '} ", "key")
+    when = Span(f"{when_words(change.at):<{WHEN_CELLS}}", "dim")
+    words = change_words(change, name)
+    if tall:
+        above, below = line(cursor, when), line("    ", words)
+        return [fill_line(row, cells, glyphs.ellipsis) for row in (above, below)]
+    return [fill_line(line(cursor, when, words), cells, glyphs.ellipsis)]
+
+
+def activity_page(
+    change: Change | None, name: str | None, look: Look, cells: int, *, focused: bool
+) -> Page:
+    """What waits, then the act under the cursor."""
+    glyphs = look.glyphs
+    head = rule(
+        [Span("Sending", "title")],
+        "",
+        cells,
+        stroke=glyphs.heavy if focused else glyphs.light,
+        role="focus" if focused else "rule",
+        ellipsis=glyphs.ellipsis,
+    )
+    waiting = "Nothing waits. The bundled catalog takes no votes, so yours stay on this machine."
+    lines = [head, *_text(waiting, cells)]
+    if change is None:
+        return page(lines, cells, glyphs.ellipsis)
+    second = rule(
+        [Span(KIND_WORDS[change.kind], "title")],
+        when_words(change.at),
+        cells,
+        stroke=glyphs.light,
+        role="rule",
+        ellipsis=glyphs.ellipsis,
+    )
+    words = change_words(change, name)
+    lines += [(), second, *_text(f"You {words}.", cells), ()]
+    lines += _text("u takes back the newest change, U does it again.", cells, "dim")
+    return page(lines, cells, glyphs.ellipsis)
+
+
+def _text(text: str, cells: int, role: str = "") -> list[Line]:
+    return [line(" ", *row) for row in paragraph(text, cells - 2, role)]

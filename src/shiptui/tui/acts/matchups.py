@@ -1,0 +1,259 @@
+"""What the keys do on the browse screen."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from shiptui.model.catalog import Tool
+from shiptui.model.facts import NEITHER, TIE, Matchup
+from shiptui.page.markdown import matchup_markdown
+from shiptui.page.matchup import sides, voices
+from shiptui.page.veil import HIDDEN, NAMES
+from shiptui.tui.acts.moving import MOVES
+from shiptui.tui.messages import (
+    AddressOpened,
+    BookmarkToggled,
+    PersonaAsked,
+    SeenMarked,
+    TextCopied,
+    ToolAsked,
+    VoteCast,
+)
+from shiptui.tui.screens.browse import Aside, BrowseScreen
+from shiptui.tui.screens.frame import Act
+
+
+def _on_matchup(act: Act) -> Act:
+    """Let an act run only where there is a matchup; it gets screen and matchup."""
+
+    def run(screen: BrowseScreen) -> None:
+        if screen.matchup is None:
+            screen.say("There is no matchup here.", "warn")
+        else:
+            act(screen)
+
+    return run
+
+
+def _here(screen: BrowseScreen) -> Matchup:
+    """The matchup on screen: what the reader sees is what a key acts on."""
+    assert screen.matchup is not None  # noqa: S101 - _on_matchup made sure
+    return screen.matchup
+
+
+def _standing(screen: BrowseScreen, side: str) -> Tool:
+    """The tool that stands left (a) or right (b) on the screen."""
+    left, right = sides(_here(screen), screen.look_at(_here(screen)))
+    return left if side == "a" else right
+
+
+def _vote(screen: BrowseScreen, pick: str | None, *, advance: bool = False) -> None:
+    if pick in ("a", "b"):
+        pick = _standing(screen, pick).slug
+    screen.post_message(VoteCast(_here(screen), pick, advance))
+
+
+def _save(screen: BrowseScreen) -> None:
+    screen.post_message(BookmarkToggled(_here(screen)))
+
+
+def _note(screen: BrowseScreen) -> None:
+    from shiptui.tui.screens.note import NoteScreen, ask_note
+
+    matchup = _here(screen)
+    ask_note(screen, NoteScreen(matchup, matchup.bookmark))
+
+
+def _mark_seen(screen: BrowseScreen) -> None:
+    matchup = _here(screen)
+    screen.post_message(SeenMarked(matchup, seen=not matchup.seen, quiet=False))
+
+
+def _swap(screen: BrowseScreen) -> None:
+    screen.swapped ^= {_here(screen).id}
+    screen.list.reload()
+    screen.redraw()
+
+
+def _pin(screen: BrowseScreen) -> None:
+    """Keep the left tool on the left and list all its matchups; again to let it go."""
+    if screen.aside is not None:
+        screen.open_aside(None)
+        return
+    if NAMES in _here(screen).veiled:
+        screen.say(f"The names are {HIDDEN}.", "warn")
+        return
+    tool = _standing(screen, "a")
+    ids = screen.reader.open.matchups_of(tool.slug)
+    here = _here(screen).id
+    for row in screen.reader.open.rows(ids):
+        screen.swapped.discard(row.id)
+        if row.right == tool.slug:
+            screen.swapped.add(row.id)
+    screen.open_aside(Aside(f"{tool.name} against", ids, tool.slug))
+    screen.jump_to(here)
+
+
+def _compare(screen: BrowseScreen) -> None:
+    from shiptui.tui.screens.pick import compare_tools
+
+    compare_tools(screen, screen.reader.open, screen.compare)
+
+
+def _peek(screen: BrowseScreen) -> None:
+    matchup = _here(screen)
+    if matchup.veiled:
+        screen.reader.peeked.add(matchup.id)
+        screen.refresh_facts()
+        screen.say("Everything is shown; a vote now does not count as blind.")
+    else:
+        screen.say("Community votes: unknown, this feed reports none.")
+
+
+def _open(screen: BrowseScreen) -> None:
+    if NAMES in _here(screen).veiled:
+        screen.say(f"The source is {HIDDEN}.", "warn")
+    else:
+        screen.post_message(AddressOpened(_here(screen).source))
+
+
+def _copy_link(screen: BrowseScreen) -> None:
+    matchup = _here(screen)
+    if NAMES in matchup.veiled:
+        screen.say(f"The link is {HIDDEN}.", "warn")
+    else:
+        screen.post_message(TextCopied(matchup.source or matchup.id, "link"))
+
+
+def _copy_summary(screen: BrowseScreen) -> None:
+    summary = matchup_markdown(_here(screen), screen.personas)
+    screen.post_message(TextCopied(summary, "summary"))
+
+
+def _show_tool(screen: BrowseScreen, side: str) -> None:
+    if _here(screen).veiled:
+        screen.say(f"The tool's own screen is {HIDDEN}.", "warn")
+    else:
+        screen.post_message(ToolAsked(_standing(screen, side).slug))
+
+
+def _show_persona(screen: BrowseScreen) -> None:
+    persona = screen.persona
+    if NAMES in _here(screen).veiled:
+        # Its list of takes with their scores would tell which tool this is.
+        screen.say(f"The persona's own screen is {HIDDEN}.", "warn")
+    elif persona is None:
+        screen.say("The source does not say who spoke.", "warn")
+    else:
+        screen.post_message(PersonaAsked(persona))
+
+
+def _links(screen: BrowseScreen) -> None:
+    from shiptui.tui.screens.menus import links_menu
+
+    if NAMES in _here(screen).veiled:
+        screen.say(f"The links are {HIDDEN}.", "warn")
+    else:
+        links_menu(screen, _here(screen))
+
+
+def go_unvoted(screen: BrowseScreen, step: int) -> None:
+    """Go to the nearest unvoted row after (or before) the cursor, round the end once."""
+    ids = screen.list.ids
+    count = len(ids)
+    for distance in range(1, count + 1):
+        index = (screen.list.index + step * distance) % count
+        row = screen.list.row(ids[index])
+        if row is not None and row.pick is None:
+            if distance < count:
+                screen.list.move_to(index)
+            return
+    screen.say(
+        "You have voted on everything in this list." if ids else "There is no matchup here.", "warn"
+    )
+
+
+def _look_at(screen: BrowseScreen) -> None:
+    """Going into a matchup, or reading on, is what counts as having seen it."""
+    matchup = _here(screen)
+    if not matchup.seen:
+        screen.post_message(SeenMarked(matchup, seen=True, quiet=True))
+
+
+def _go_in(screen: BrowseScreen) -> None:
+    screen.go_in()
+    _look_at(screen)
+
+
+def _read_on(screen: BrowseScreen) -> None:
+    """A page down; at the end the next persona that spoke, then the next unvoted."""
+    _look_at(screen)
+    if not screen.detail.in_sight:
+        screen.go_in()
+        return
+    if not screen.detail.at_end:
+        screen.detail.scroll_lines(screen.detail.room - 1)
+        return
+    matchup, page = _here(screen), screen.detail.page
+    spoken = [
+        slug
+        for slug in voices(matchup, screen.personas)
+        if any(tool.take_of(slug) for tool in (matchup.left, matchup.right))
+    ]
+    later = spoken[spoken.index(page.persona) + 1 :] if page.persona in spoken else []
+    if later and len(page.anchors) == 1:
+        screen.choose_persona(later[0])
+    else:
+        go_unvoted(screen, 1)
+
+
+def _turn_persona(screen: BrowseScreen, step: int) -> None:
+    options = voices(_here(screen), screen.personas)
+    if options:
+        here = options.index(screen.persona)
+        screen.choose_persona(options[(here + step) % len(options)])
+
+
+def _refresh(screen: BrowseScreen) -> None:
+    screen.reindex()
+    screen.say("Up to date.")
+
+
+_HERE: dict[str, Act] = {
+    "vote.a": partial(_vote, pick="a"),
+    "vote.b": partial(_vote, pick="b"),
+    "vote.tie": partial(_vote, pick=TIE),
+    "vote.neither": partial(_vote, pick=NEITHER),
+    "vote.clear": partial(_vote, pick=None),
+    "vote.a_next": partial(_vote, pick="a", advance=True),
+    "vote.b_next": partial(_vote, pick="b", advance=True),
+    "vote.tie_next": partial(_vote, pick=TIE, advance=True),
+    "vote.neither_next": partial(_vote, pick=NEITHER, advance=True),
+    "save": _save,
+    "note": _note,
+    "seen": _mark_seen,
+    "swap": _swap,
+    "pin": _pin,
+    "reveal": _peek,
+    "open": _open,
+    "open.menu": _links,
+    "copy.link": _copy_link,
+    "copy.summary": _copy_summary,
+    "tool.left": partial(_show_tool, side="a"),
+    "tool.right": partial(_show_tool, side="b"),
+    "persona.show": _show_persona,
+    "persona.prev": partial(_turn_persona, step=-1),
+    "persona.next": partial(_turn_persona, step=1),
+    "read_on": _read_on,
+    "move.in": _go_in,
+}
+
+MATCHUP_ACTS: dict[str, Act] = {
+    **MOVES,
+    "refresh": _refresh,
+    "compare": _compare,
+    "next_unvoted": partial(go_unvoted, step=1),
+    "prev_unvoted": partial(go_unvoted, step=-1),
+    **{key: _on_matchup(act) for key, act in _HERE.items()},
+}
+"""By the id of the key. The test of the key table checks that none is missing."""

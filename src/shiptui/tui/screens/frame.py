@@ -1,0 +1,296 @@
+"""The frame every main screen shares: header, list, detail, message line, filter, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, ClassVar, NamedTuple
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+from textual.widgets import Input
+
+from shiptui.page.chrome import Hint, Tab, footer_line, header_line, message_line
+from shiptui.page.lines import paragraph
+from shiptui.page.look import Look
+from shiptui.tui.keys import BY_ID, FILTER_HINTS, KEYS, Key, ids_by_key
+from shiptui.tui.views import SavedFilter
+from shiptui.tui.widgets.detail import Detail
+from shiptui.tui.widgets.lines import Block, Lines
+from shiptui.tui.widgets.row_list import RowList
+
+SMALLEST = (40, 10)
+"""Columns and rows below which there is nothing sensible to draw."""
+
+Act = Callable[[Any], object]
+"""What a key does to the screen that it is pressed on."""
+
+ZOOMS = ("-zoom-list", "-zoom-detail")
+
+
+class Outfit(NamedTuple):
+    """What the reader's config changes on every main screen."""
+
+    table: tuple[Key, ...] = KEYS
+    saved_filters: tuple[SavedFilter, ...] = ()
+    breakpoints: list[tuple[int, str]] | None = None
+    list_wide: int = 38
+    list_ultra: int = 50
+    open_command: str | None = None
+
+
+class Frame(Screen[None], inherit_bindings=False):
+    """The list keeps the focus, the detail follows its cursor. Subclasses say what the rows are."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-std"), (120, "-wide"), (180, "-ultra")]  # noqa: RUF012 - Textual's own declaration
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-low"), (20, "-tall")]  # noqa: RUF012 - as above
+    HAS_LIST: ClassVar[bool] = True
+
+    def __init__(self, acts: Mapping[str, Act], look: Look) -> None:
+        super().__init__()
+        self.acts = acts
+        self.look = look
+        self.query_text = ""
+        self.said = ""
+        self._said_role = "good"
+        self.table = KEYS
+        self._ids = ids_by_key(KEYS)
+        self.saved_filters: tuple[SavedFilter, ...] = ()
+
+    def dress(self, outfit: Outfit) -> None:
+        """Put on what the reader's config asks for."""
+        self.table = outfit.table
+        self._ids = ids_by_key(outfit.table)
+        self.saved_filters = outfit.saved_filters
+        if outfit.breakpoints:
+            self.HORIZONTAL_BREAKPOINTS = outfit.breakpoints
+
+    def make_list(self) -> RowList[Any]:
+        """Make the left pane."""
+        raise NotImplementedError
+
+    def reindex(self) -> None:
+        """Build the list anew."""
+        raise NotImplementedError
+
+    def show_current(self, *, keep_place: bool) -> None:
+        """Show what is under the cursor in the detail."""
+        raise NotImplementedError
+
+    def tabs(self) -> tuple[Tab, ...]:
+        """Give the views for the header."""
+        raise NotImplementedError
+
+    def status(self) -> str:
+        """Say one phrase about the feed."""
+        return "bundled catalog"
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Give the hints of the footer."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Lay out header, panes and footer."""
+        yield Block("header")
+        yield Block("welcome")
+        with Container(id="body"):
+            yield self.make_list()
+            yield Detail(self.look.glyphs)
+        yield Block("message")
+        yield Input(id="filter", placeholder="words to look for", compact=True)
+        yield Block("footer")
+        yield Block("small")
+
+    def on_mount(self) -> None:
+        """Show the first row before anything else happens."""
+        self.set_class(not self.HAS_LIST, "-sheet")
+        (self.list if self.HAS_LIST else self.detail).focus()
+        self.reindex()
+
+    def on_screen_resume(self) -> None:
+        """Show what changed meanwhile on other screens."""
+        self.refresh_facts()
+
+    @property
+    def list(self) -> RowList[Any]:
+        """The left pane."""
+        return self.query_one(RowList)
+
+    @property
+    def detail(self) -> Detail:
+        """The right pane."""
+        return self.query_one(Detail)
+
+    @property
+    def filter(self) -> Input:
+        """The filter field."""
+        return self.query_one("#filter", Input)
+
+    def on_key(self, event: events.Key) -> None:
+        """Run what a key stands for.
+
+        The filter field comes first. Letters typed faster than it can take the focus are its own
+        all the same; Textual asks for the keys that edit it only after this.
+        """
+        character = event.character or ""
+        if self.filtering:
+            if character and character.isprintable():
+                self.filter.insert_text_at_cursor(character)
+                event.stop()
+                return
+            bound = self.active_bindings.get(event.key)
+            if bound is not None and bound.node is self.filter:
+                return
+        id_ = self._ids.get(event.key) or self._ids.get(character)
+        if id_ is not None:
+            event.stop()
+            event.prevent_default()
+            self.action_act(id_)
+
+    def action_act(self, key: str) -> None:
+        """Run the action of a key's id; a key that means nothing here says so."""
+        act = self.acts.get(key)
+        if act is None:
+            self.say(f"{BY_ID[key].words} does nothing here. ? shows the keys that do.", "warn")
+        else:
+            act(self)
+
+    def say(self, sentence: str, role: str = "good") -> None:
+        """Put one sentence above the footer; it stays until the next one."""
+        self.said, self._said_role = sentence, role
+        self._draw_message()
+
+    def _draw_message(self) -> None:
+        spans = message_line(self.said, self._said_role, self.size.width, self.look.glyphs)
+        self.query_one("#message", Block).show(spans)
+
+    def filter_by(self, query: str) -> None:
+        """Show what matches."""
+        self.query_text = query
+        self.reindex()
+
+    def restyle(self, look: Look) -> None:
+        """Draw everything in another look."""
+        self.look = replace(look, persona=self.look.persona, chosen=self.look.chosen)
+        self.list.glyphs = self.detail.glyphs = look.glyphs
+        self.reindex()
+
+    def refresh_facts(self) -> None:
+        """Read again what a vote or a save can change; rows stay where they are."""
+        self.list.reload()
+        self.show_current(keep_place=True)
+        self.draw_chrome()
+
+    def draw_chrome(self) -> None:
+        """Draw header and footer for the window as it is."""
+        width, height = self.size
+        glyphs = self.look.glyphs
+        header = header_line(self.tabs(), self.status(), width, glyphs)
+        self.query_one("#header", Block).show(header)
+        hints = FILTER_HINTS if self.filtering else self.hints()
+        self.query_one("#footer", Block).show(footer_line(hints, width))
+        self._draw_message()
+        self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "-tiny")
+        words = f"Window too small (need {SMALLEST[0]}x{SMALLEST[1]}, have {width}x{height})"
+        self.query_one("#small", Block).show(*paragraph(words, width))
+
+    @property
+    def filtering(self) -> bool:
+        """Whether the filter field is open."""
+        return self.has_class("-filtering")
+
+    def open_filter(self) -> None:
+        """Let the reader type."""
+        self.filter.value = self.query_text
+        self.add_class("-filtering")
+        self.filter.focus()
+        self.draw_chrome()
+
+    def close_filter(self) -> None:
+        """Back to the list; what was typed stays in force."""
+        self.remove_class("-filtering")
+        self.list.focus()
+        self.draw_chrome()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter as the reader types."""
+        event.stop()
+        if self.filtering and event.value != self.query_text:
+            self.filter_by(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keep the filter."""
+        event.stop()
+        self.close_filter()
+
+    def go_in(self) -> None:
+        """Into the detail, also out of a list that has the whole window."""
+        if self.has_class("-zoom-list"):
+            self.remove_class("-zoom-list")
+            self.add_class("-zoom-detail")
+        self.add_class("-reading")
+        self.detail.focus()
+
+    def go_out(self) -> None:
+        """Back to the list."""
+        self.remove_class("-reading")
+        if self.HAS_LIST:
+            self.list.focus()
+
+    def unzoom(self) -> bool:
+        """Give both panes their room again; tells whether one had it all."""
+        zoomed = any(self.has_class(name) for name in ZOOMS)
+        self.remove_class(*ZOOMS)
+        return zoomed
+
+    def step_back(self) -> bool:
+        """One level back, if there is one: filter, zoom, detail."""
+        if self.filtering or self.query_text:
+            self.filter_by("")
+            if self.filtering:
+                self.close_filter()
+            return True
+        if self.unzoom():
+            return True
+        if self.HAS_LIST and (self.focused is self.detail or self.has_class("-reading")):
+            self.go_out()
+            return True
+        return False
+
+    def cancel(self) -> None:
+        """Close what is open; never quits."""
+        self.step_back()
+
+    def on_row_list_cursor_moved(self, message: RowList.CursorMoved) -> None:
+        """Let the detail follow the cursor."""
+        message.stop()
+        self.show_current(keep_place=False)
+
+    def on_lines_acted(self, message: Lines.Acted) -> None:
+        """Do what was clicked."""
+        message.stop()
+        what, colon, value = message.act.partition(":")
+        if not colon:
+            self.action_act(message.act)
+        elif what == "row":
+            self.list.focus()
+            self.list.move_to(self.list.ids.index(value))
+        else:
+            self.clicked(what, value)
+
+    def jump(self, id_: str) -> None:
+        """Leave the filter field and put the cursor on a row of the list."""
+        self.remove_class("-filtering")
+        if id_ in self.list.ids:
+            self.list.move_to(self.list.ids.index(id_))
+        self.list.focus()
+        self.draw_chrome()
+
+    def clicked(self, what: str, value: str) -> None:
+        """Follow a click on something that only this kind of screen shows."""
+
+    def on_resize(self) -> None:
+        """Fit the chrome to the window."""
+        self.draw_chrome()

@@ -1,0 +1,126 @@
+"""A list to choose from, with a field to search it: keys, actions, links, tools, options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from shiptui.text.cells import pad
+
+HEAD_CELLS = 15
+
+NOTE = "Enter chooses   Esc closes"
+
+
+class Choice(NamedTuple):
+    """One entry: what it stands for, a short head, and a sentence."""
+
+    id: str
+    head: str
+    says: str
+
+
+Find = Callable[[str], Sequence[Choice]]
+"""Finds choices for what was typed."""
+
+
+class Popup(ModalScreen[str | None]):
+    """Closes with the id of the choice, or None."""
+
+    BINDINGS = [  # noqa: RUF012 - Textual's own declaration
+        Binding("escape", "close", "Close"),
+        Binding("up", "step(-1)", "Up"),
+        Binding("down", "step(1)", "Down"),
+        Binding("ctrl+q", "app.exit", show=False, priority=True),
+    ]
+
+    def __init__(self, title: str, find: Find, *, note: str = NOTE, query: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._find = find
+        self._note = note
+        self._query = query
+
+    def compose(self) -> ComposeResult:
+        """Lay out search field, choices and keys."""
+        with Vertical(classes="popup"):
+            yield Input(self._query, placeholder="type to search", compact=True)
+            yield OptionList(markup=False)
+            yield Static(self._note, markup=False)
+
+    def on_mount(self) -> None:
+        """Show all choices."""
+        self.query_one(Vertical).border_title = Content(self._title)
+        self._fill(self._query)
+        self.query_one(Input).focus()
+
+    def _fill(self, query: str) -> None:
+        found = self._find(query)
+        options = self.query_one(OptionList)
+        options.set_options(
+            [Option(self._row(choice), id=choice.id) for choice in found]
+            or [Option(Content(f'Nothing matches "{query}".'), disabled=True)]
+        )
+        options.highlighted = 0 if found else None
+
+    def _row(self, choice: Choice) -> Content:
+        if not choice.head:
+            return Content(choice.says)
+        return Content.assemble((pad(choice.head, HEAD_CELLS), "bold"), " ", choice.says)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the choices as the reader types."""
+        event.stop()
+        self._fill(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the choice under the cursor."""
+        event.stop()
+        option = self.query_one(OptionList).highlighted_option
+        if option is not None and option.id:
+            self.dismiss(option.id)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take the choice that was clicked."""
+        event.stop()
+        self.dismiss(event.option_id)
+
+    def action_close(self) -> None:
+        """Close without a choice."""
+        self.dismiss(None)
+
+    def action_step(self, step: int) -> None:
+        """Move in the choices while the field keeps the focus."""
+        options = self.query_one(OptionList)
+        if step > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    def on_click(self, event: events.Click) -> None:
+        """Close on a click beside the popup."""
+        if event.widget is self:
+            self.dismiss(None)
+
+
+def narrowed(choices: Sequence[Choice]) -> Find:
+    """Find among fixed choices: each must hold every word that was typed."""
+
+    def find(query: str) -> list[Choice]:
+        words = query.casefold().split()
+        return [
+            choice
+            for choice in choices
+            if all(word in f"{choice.head} {choice.says}".casefold() for word in words)
+        ]
+
+    return find

@@ -1,0 +1,122 @@
+"""The tools view: every tool in a list, the one under the cursor beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from shiptui.model.catalog import Persona, Tool
+from shiptui.page.chrome import Hint, Tab
+from shiptui.page.lines import Line, Page
+from shiptui.page.look import Look
+from shiptui.page.tool import ToolSheet, tool_page
+from shiptui.page.tool_listing import ToolRow, tool_row_lines
+from shiptui.tui.keys import hints
+from shiptui.tui.messages import MatchupAsked
+from shiptui.tui.reader import Facts, Reader
+from shiptui.tui.screens.frame import Act, Frame
+from shiptui.tui.views import TOOLS, tabs_of
+from shiptui.tui.widgets.row_list import RowList
+
+MATCHUPS_SHOWN = 50
+
+
+class ToolsScreen(Frame):
+    """Tools by name. The same screen without its list is the own screen of one tool."""
+
+    def __init__(self, acts: Mapping[str, Act], look: Look, reader: Reader, facts: Facts) -> None:
+        super().__init__(acts, look)
+        self.reader = reader
+        self.facts = facts
+        self.tool: Tool | None = None
+        self.personas: tuple[Persona, ...] = ()
+
+    def make_list(self) -> RowList[ToolRow]:
+        """Make the list of tools."""
+        return RowList(self._load, self._paint, self.look.glyphs, tall_below=0)
+
+    def on_mount(self) -> None:
+        """Show the first tool."""
+        self.personas = self.reader.personas()
+        super().on_mount()
+
+    def _load(self, slugs: Sequence[str]) -> dict[str, ToolRow]:
+        return {tool.slug: self._row(tool) for tool in self.reader.tool_rows(slugs)}
+
+    def _row(self, tool: Tool) -> ToolRow:
+        vote = self.facts.tool_vote(tool.slug)
+        saved = self.facts.bookmark(f"tool:{tool.slug}") is not None
+        return ToolRow(tool, vote.call if vote else None, saved)
+
+    def _paint(self, row: ToolRow, cells: int, current: bool, tall: bool) -> list[Line]:  # noqa: FBT001 - a painter is called by position
+        del tall
+        return tool_row_lines(row, cells, self.look.glyphs, current=current)
+
+    def tabs(self) -> tuple[Tab, ...]:
+        """Give the views, this one marked."""
+        return tabs_of(self.reader.counts(), TOOLS, self.saved_filters)
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Give the hints of the footer."""
+        vote = Hint("+/-", "Ship or skip", "tool.ship", 1)
+        return (vote, *hints(self.acts, can_undo=self.facts.can_undo(), table=self.table))
+
+    def reindex(self) -> None:
+        """Build the list anew."""
+        slugs = self.reader.tool_index(query=self.query_text)
+        title = f'Tools matching "{self.query_text}"' if self.query_text else "Tools"
+        why = (
+            (f'Nothing matches "{self.query_text}".', "Esc clears the filter.")
+            if self.query_text
+            else ("The catalog holds no tools yet.", "shiptui doctor says what was found.")
+        )
+        self.list.show(slugs, title, why)
+        self.refresh_facts()
+
+    def show_current(self, *, keep_place: bool) -> None:
+        """Show the tool under the cursor."""
+        slug = self.list.current
+        same = self.tool is not None and self.tool.slug == slug
+        self.tool = self.reader.tool(slug) if slug else None
+        make = partial(self._page, self._sheet(self.tool)) if self.tool else None
+        self.detail.show(make, keep_place=keep_place and same)
+
+    def _sheet(self, tool: Tool) -> ToolSheet:
+        ids = self.reader.matchups_of(tool.slug)
+        return ToolSheet(
+            tool,
+            self.facts.tool_vote(tool.slug),
+            self.facts.bookmark(f"tool:{tool.slug}"),
+            tuple(self.reader.rows(ids[:MATCHUPS_SHOWN])),
+            len(ids),
+        )
+
+    def _page(self, sheet: ToolSheet, cells: int, focused: bool) -> Page:  # noqa: FBT001 - called by position
+        return tool_page(sheet, self.personas, self.look, cells, focused=focused)
+
+    def clicked(self, what: str, value: str) -> None:
+        """Go to a matchup of the tool."""
+        if what == "matchup":
+            self.post_message(MatchupAsked(value))
+
+
+class ToolScreen(ToolsScreen):
+    """One tool alone."""
+
+    HAS_LIST = False
+
+    def __init__(
+        self,
+        acts: Mapping[str, Act],
+        look: Look,
+        reader: Reader,
+        facts: Facts,
+        slug: str,
+    ) -> None:
+        super().__init__(acts, look, reader, facts)
+        self._slug = slug
+
+    def reindex(self) -> None:
+        """Hold just this tool."""
+        self.list.show((self._slug,), "Tool", ())
+        self.refresh_facts()

@@ -1,0 +1,66 @@
+"""The reader behind the veil of the blind modes: what is hidden never gets further than this."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from shiptui.model.facts import Change, Kind, Matchup, MatchupRow, Sort, View
+from shiptui.page.veil import NAMES, Blind, veil, veil_row
+from shiptui.tui.reader import Reader
+
+
+class VeiledReader:
+    """Reads matchups as the blind modes show them. What was peeked at stays open for this run."""
+
+    def __init__(self, reader: Reader, blind: Blind) -> None:
+        self.open = reader
+        self.blind = blind
+        self.peeked: set[str] = set()
+        self._shuffle = random.Random()  # noqa: S311 - which side a tool stands on is no secret
+        self._sides: dict[str, bool] = {}
+
+    def index(
+        self, view: View = View.FEED, *, query: str = "", sort: Sort = Sort.NEWEST
+    ) -> tuple[str, ...]:
+        """List ids. While names are hidden, what was typed finds only what is revealed."""
+        ids = self.open.index(view, query=query, sort=sort)
+        if not (query and self.blind.names):
+            return ids
+        return tuple(row.id for row in self.rows(ids) if not row.veiled)
+
+    def rows(self, ids: Sequence[str]) -> list[MatchupRow]:
+        """Load rows of the list."""
+        return [
+            row
+            if row.id in self.peeked
+            else veil_row(row, self.blind, flipped=self._flipped(row.id))
+            for row in self.open.rows(ids)
+        ]
+
+    def matchup(self, id_: str) -> Matchup | None:
+        """Load one matchup."""
+        found = self.open.matchup(id_)
+        return found if found is None else self.veiled(found)
+
+    def veiled(self, matchup: Matchup) -> Matchup:
+        """Put the veil on, where it belongs."""
+        if matchup.id in self.peeked:
+            return matchup
+        return veil(matchup, self.blind, flipped=self._flipped(matchup.id))
+
+    def hidden_name(self, change: Change) -> str | None:
+        """What to call what a change is about while its name is hidden; None when it is not."""
+        if not self.blind.names:
+            return None
+        id_ = change.key.removeprefix("matchup:")
+        found = self.rows((id_,)) if change.kind is not Kind.TOOL_VOTE else []
+        return "a matchup you have not voted on" if found and found[0].veiled else None
+
+    def shuffled(self, matchup: Matchup | MatchupRow) -> bool:
+        """Tell whether the sides are swapped because the names are hidden."""
+        return NAMES in matchup.veiled and self._flipped(matchup.id)
+
+    def _flipped(self, id_: str) -> bool:
+        """Draw the side of a matchup's left tool once for this run."""
+        return self._sides.setdefault(id_, self._shuffle.random() < 0.5)  # noqa: PLR2004 - a fair coin
