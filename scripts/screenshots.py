@@ -112,9 +112,8 @@ def main(names: list[str]) -> int:
         path.write_text(svg, encoding="utf-8")
         converter = shutil.which("rsvg-convert")
         if converter:
-            subprocess.run(
-                [converter, "-w", "1100", "-o", path.with_suffix(".png"), path], check=True
-            )  # noqa: S603 - our own file
+            png = path.with_suffix(".png")
+            subprocess.run([converter, "-w", "1100", "-o", png, path], check=True)  # noqa: S603 - our own file
         print(f"{path.relative_to(ROOT)}{'' if converter else ' (no rsvg-convert, no PNG)'}")
     return 0
 

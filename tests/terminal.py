@@ -185,12 +185,6 @@ def _key_event(key: str) -> events.Key:
     return events.Key(key, " " if key == "space" else None)
 
 
-def _key_event(key: str) -> events.Key:
-    if len(key) == 1:
-        return events.Key(_character_to_key(key), key)
-    return events.Key(key, " " if key == "space" else None)
-
-
 def fake_clipboard(patch: pytest.MonkeyPatch) -> list[str]:
     """Let copying end in a list instead of on the tester's clipboard."""
     copied: list[str] = []

@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from feed_world import NOW, FolderFetcher, MemoryReader, small_catalog, tool
 from shiptui.feed.fetching import Answer, Ask
 from shiptui.feed.head import read_head
+from shiptui.feed.packing import digest_of
 from shiptui.feed.publish import build
 from shiptui.feed.pull import Outcome
 from shiptui.model.catalog import Call, Catalog, Pair, Take
@@ -26,6 +27,11 @@ from shiptui.model.errors import ShiptuiError
 
 SLUGS = ("aider", "beads", "caret", "dune")
 WORDS = ("One.", "Two.", "Three.")
+# A snapshot of some size, so that several segments follow before there is a new one.
+BALLAST = replace(
+    tool("a", *(Take(None, words=digest_of(bytes([n])) * 2) for n in range(20))),
+    summary="".join(digest_of(bytes([n])) for n in range(30)),
+)
 
 
 @dataclass(slots=True)
@@ -65,7 +71,7 @@ class Story(RuleBasedStateMachine):
         self.root = Path(tempfile.mkdtemp())
         self.site = self.root / "site"
         self.now = NOW
-        self.catalog = small_catalog(tools=(), pairs=())
+        self.catalog = small_catalog(tools=(BALLAST,), pairs=())
         self.readers = (MemoryReader(), MemoryReader())
         self.versions = [reader.cursor.version for reader in self.readers]
         self.published: dict[tuple[int, int], list[Catalog]] = {(0, -1): []}
@@ -156,19 +162,22 @@ class Story(RuleBasedStateMachine):
         shutil.rmtree(self.site)
         self.publish(0)
 
-    @rule(data=st.data())
-    def restore_backup(self, data: st.DataObject) -> None:
+    @rule(data=st.data(), runs=st.integers(0, 3))
+    def restore_backup(self, data: st.DataObject, runs: int) -> None:
         """The publisher goes on from an older head, and so uses its numbers once more."""
-        whole = [head for head in self.heads if self._has_files(head)]
+        whole = [head for head in self.heads[-4:] if self._has_files(head)]
         if whole:
             (self.site / "feed.json").write_bytes(whole[data.draw(st.integers(0, len(whole) - 1))])
+        for _ in range(runs):
+            self.retitle(f"Title {self.now}")
+            self.publish(0)
 
     def _has_files(self, head: bytes) -> bool:
         return all((self.site / file.url).is_file() for file in read_head(head).files)
 
     @rule(
         which=st.integers(0, 1),
-        fault=st.sampled_from(("none", "none", "old", "missing", "cut", "page")),
+        fault=st.sampled_from(("none", "none", "none", "old", "missing", "cut", "page")),
         data=st.data(),
     )
     def sync(self, which: int, fault: str, data: st.DataObject) -> None:
@@ -201,7 +210,7 @@ class Story(RuleBasedStateMachine):
 
 
 Story.TestCase.settings = settings(
-    max_examples=600,
+    max_examples=150,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -32,7 +32,7 @@ def test_the_footer_says_exactly_what_was_designed(cells: int) -> None:
 
 
 @pytest.mark.parametrize("can_undo", [False, True])
-def test_the_footer_shows_whole_hints_and_always_the_way_to_the_keys(can_undo: bool) -> None:  # noqa: FBT001
+def test_the_footer_shows_whole_hints_and_always_the_way_to_the_keys(can_undo: bool) -> None:  # noqa: FBT001 - a case of the test
     """In the order of the table, as many as the window holds, at every width."""
     table = hints(can_undo=can_undo)
     before = 0
@@ -130,7 +130,7 @@ def test_the_welcome_strip_names_whole_keys_only(glyphs: object) -> None:
         "q quits",
     }
     for cells in range(40, 201):
-        head, keys = welcome_lines(cells, glyphs)  # type: ignore[arg-type]
+        head, keys = welcome_lines(cells, glyphs)  # type: ignore[arg-type]  # a mapping of mixed values
         assert width_of(head) == cells
         assert width_of(keys) <= cells
         assert "Welcome to shiptui" in text_of(head)

@@ -20,7 +20,7 @@ LONG = "A name of sixty-four characters, which is what the longest one has"
 def a_row(**more: object) -> MatchupRow:
     values = {"left_name": "Alpha", "right_name": "Beta", "section": "Editors", **more}
     plain = {"pick": None, "saved": False, "seen": False, **values}
-    return MatchupRow("a-vs-b", "a", right="b", **plain)  # type: ignore[arg-type]
+    return MatchupRow("a-vs-b", "a", right="b", **plain)  # type: ignore[arg-type]  # a mapping of mixed values
 
 
 def drawn(row: MatchupRow, cells: int = 80, glyphs: Glyphs = UNICODE, **how: bool) -> list[str]:
@@ -40,7 +40,7 @@ def test_a_row_has_exactly_its_cells(
     names: tuple[str, str],
     cells: int,
     pct: int | None,
-    tall: bool,  # noqa: FBT001
+    tall: bool,  # noqa: FBT001 - a case of the test
     glyphs: Glyphs,
 ) -> None:
     row = a_row(left_name=names[0], right_name=names[1], section=names[1], left_pct=pct)

@@ -54,11 +54,11 @@ def row(drawn: str, start: str) -> str:
 
 
 def two(left: Tool, right: Tool | None = None, **more: object) -> Matchup:
-    return Matchup("a-vs-b", left, right or Tool("b", "Beta"), **more)  # type: ignore[arg-type]
+    return Matchup("a-vs-b", left, right or Tool("b", "Beta"), **more)  # type: ignore[arg-type]  # a mapping of mixed values
 
 
 def tool(*takes: Take, **more: object) -> Tool:
-    return Tool("a", "Alpha", takes=takes, **more)  # type: ignore[arg-type]
+    return Tool("a", "Alpha", takes=takes, **more)  # type: ignore[arg-type]  # a mapping of mixed values
 
 
 LOOKS = (Look(), Look(ASCII, swapped=True, every_take=True), Look(terse=True, every_take=True))

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import combinations
-from math import log2
+from math import exp, log2
+from statistics import NormalDist
 
 import pytest
 
@@ -18,30 +20,35 @@ def best(table: list[Tally], pairs: list[tuple[str, str]]) -> tuple[str, str]:
     return found.left, found.right
 
 
-def entropy(parts: list[float]) -> float:
+def entropy(parts: Iterable[float]) -> float:
     return -sum(part * log2(part) for part in parts if part)
 
 
 @pytest.mark.parametrize("ties", [0, 6])
-def test_the_gain_is_the_mutual_information_of_answer_and_order(ties: float) -> None:
+def test_the_bits_are_the_mutual_information_of_answer_and_gap(ties: float) -> None:
     """Against a fine sum over the gap, taken straight from the definition."""
     posterior = learn(from_tallies([Tally("a", "b", 5, 3, ties), Tally("b", "c", 2, 2, ties)]))
     for left, right in (("a", "b"), ("a", "c"), ("a", "new")):
         mean, error = posterior.gap(left, right)
-        joint = [[0.0] * 3, [0.0] * 3]
-        whole = 0.0
-        for step in range(-6_000, 6_001):
-            z = step / 1_000
-            weight = 2.718281828459045 ** (-z * z / 2)
-            whole += weight
-            row = joint[mean + z * error > 0]
-            for k, chance in enumerate(chances(mean + z * error, posterior.fit.ties)):
-                row[k] += weight * chance
-        below, above = ([part / whole for part in row] for row in joint)
-        answers = entropy([a + b for a, b in zip(below, above, strict=True)])
-        orders = entropy([sum(below), sum(above)])
-        wanted = answers + orders - entropy([*below, *above])
-        assert gains(posterior, [(left, right)])[0].bits == pytest.approx(wanted, abs=5e-4)
+        rows = [
+            (exp(-z * z / 2), chances(mean + z * error, posterior.fit.ties))
+            for z in (step / 100 for step in range(-700, 701))
+        ]
+        whole = sum(weight for weight, _ in rows)
+        average = [sum(weight * row[k] for weight, row in rows) / whole for k in range(3)]
+        known = sum(weight * entropy(row) for weight, row in rows) / whole
+        (gain,) = gains(posterior, [(left, right)])
+        assert gain.bits == pytest.approx(entropy(average) - known, abs=1e-4)
+
+
+def test_the_doubt_is_the_chance_that_two_tools_stand_the_wrong_way_round() -> None:
+    posterior = learn(from_tallies(BASEBALL))
+    mean, error = posterior.gap("Milwaukee", "Cleveland")
+    wanted = NormalDist(mean, error).cdf(0)
+    for pair in (("Milwaukee", "Cleveland"), ("Cleveland", "Milwaukee")):
+        (gain,) = gains(posterior, [pair])
+        assert gain.doubt == pytest.approx(wanted)
+        assert gain.worth == gain.bits * gain.doubt
 
 
 def test_with_no_votes_all_matchups_teach_the_same_and_stand_from_a_to_z() -> None:
@@ -50,6 +57,7 @@ def test_with_no_votes_all_matchups_teach_the_same_and_stand_from_a_to_z() -> No
     assert [(gain.left, gain.right) for gain in found] == sorted(pairs)
     assert len({gain.bits for gain in found}) == 1
     assert 0 < found[0].bits < 1
+    assert found[0].doubt == 0.5
 
 
 def test_a_close_pair_teaches_more_than_one_that_is_clearly_apart() -> None:

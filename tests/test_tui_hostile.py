@@ -34,7 +34,7 @@ NAME = f"{MARKUP}{STEERING}Evil"
 SENT_BY_THE_PROGRAM = re.compile(
     r"\x1b\[[0-9;:?<>=]*\$?[A-Za-z]|\x1b\]22;[a-z-]*\x07|\x1b\]2;shiptui\x07|\x1b\]11;\?\x1b\\"
 )
-"""What is used: moves, colours, modes, the pointer's shape, our title, the question for a colour."""
+"""What is used: moves, colours, modes, the pointer's shape, our title, a colour asked for."""
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def test_where_nothing_was_opened_the_address_is_shown(
     monkeypatch: pytest.MonkeyPatch,
     environment: dict[str, str],
     basename: str,
-    opens: bool,  # noqa: FBT001
+    opens: bool,  # noqa: FBT001 - a case of the test
 ) -> None:
     """A text browser would take over the terminal, one on another machine shows nobody."""
     monkeypatch.setattr("sys.platform", "linux")

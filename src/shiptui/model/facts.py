@@ -146,7 +146,8 @@ class Change:
     """One act that can be told, undone and redone.
 
     `before` and `after` are the stored values (JSON text or None); `title` names what it is about
-    in the reader's words. `number` is None when nothing had to change.
+    in the reader's words. `number` is None when nothing had to change. An act of several facts
+    shows the first one; `more` counts the others. `imported` says that it came from a file.
     """
 
     number: int | None
@@ -156,6 +157,8 @@ class Change:
     before: str | None
     after: str | None
     at: int = 0
+    more: int = 0
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

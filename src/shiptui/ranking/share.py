@@ -43,6 +43,6 @@ class Share:
     def rate(self) -> float:
         """What to expect of the next one: (part + 1) / (n + 2), never 0 or 1.
 
-        The rule of succession (P.-S. Laplace, Essai philosophique sur les probabilités, 1814).
+        The rule of succession (P.-S. Laplace, Philosophical Essay on Probabilities, 1814).
         """
         return (self.part + 1) / (self.n + 2)

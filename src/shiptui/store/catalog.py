@@ -9,7 +9,6 @@ from shiptui.model.catalog import Persona, Tool, matchup_id
 from shiptui.model.errors import NotFoundError, UsageError
 from shiptui.model.facts import Counts, Matchup, MatchupRow, Sort, View
 from shiptui.model.filtering import parse
-from shiptui.model.suggesting import suggest
 from shiptui.store import finding
 from shiptui.store.listing import (
     FIRST_MATCHUP,
@@ -20,7 +19,6 @@ from shiptui.store.listing import (
 )
 from shiptui.store.records import NAME_LIMIT, TEXT_LIMIT, all_personas, text, tools_where
 from shiptui.store.values import bookmark_of, vote_of
-from shiptui.store.vocabulary import vocabulary_for
 from shiptui.store.writing import Row, read, read_one
 from shiptui.text.clean import clean
 
@@ -168,6 +166,9 @@ class CatalogCache:
 
         It is looked for at some length, so ask only when nothing matched.
         """
+        from shiptui.model.suggesting import suggest
+        from shiptui.store.vocabulary import vocabulary_for
+
         filter_ = parse(query)
         better = suggest(filter_, vocabulary_for(self._connection, filter_))
         if better is None:

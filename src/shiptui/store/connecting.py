@@ -20,7 +20,7 @@ PATIENCE = 10_000
 LOCKED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 # SQLite 3.7.0 to 3.51.2 can corrupt a write-ahead log when two connections reset it.
-_JOURNAL = "wal" if sqlite3.sqlite_version_info >= (3, 51, 3) else "delete"
+JOURNAL = "wal" if sqlite3.sqlite_version_info >= (3, 51, 3) else "delete"
 
 
 def address(path: Path, mode: str) -> str:
@@ -54,10 +54,10 @@ def configure(connection: sqlite3.Connection) -> None:
 
 def _choose_journal(connection: sqlite3.Connection) -> None:
     (journal,) = connection.execute("PRAGMA journal_mode").fetchone()
-    if journal == _JOURNAL:
+    if journal == JOURNAL:
         return
     try:
-        connection.execute(f"PRAGMA journal_mode = {_JOURNAL}")
+        connection.execute(f"PRAGMA journal_mode = {JOURNAL}")
     except sqlite3.OperationalError as error:
         # Somebody else has the file open; the journal it has will do until next time.
         if code_of(error) not in (*LOCKED, sqlite3.SQLITE_READONLY):

@@ -20,10 +20,13 @@ from shiptui.model.facts import (
 )
 from shiptui.store.ledger import (
     FACT,
+    HERE,
     append,
     fact_of,
+    last_restored,
     next_number,
     now,
+    size_of,
     values_after,
     values_before,
 )
@@ -60,6 +63,12 @@ SELECT e.value FROM fact AS e WHERE e.kind = f.kind AND e.key = f.key AND e.n < 
 ORDER BY e.n DESC LIMIT 1
 """
 
+# The first fact of every act, also of one whose first fact stayed behind when it was exported.
+_FIRST_OF_ACT = """
+f.change IS NOT NULL AND f.change IS NOT (
+  SELECT e.change FROM fact AS e WHERE e.n < f.n ORDER BY e.n DESC LIMIT 1)
+"""
+
 
 class FactLog:
     """Votes on matchups and tools, bookmarks, and what was seen.
@@ -86,15 +95,19 @@ class FactLog:
 
     def bookmarks(self, tag: str | None = None) -> list[tuple[str, Bookmark]]:
         """All bookmarks by key, newest first; with a tag, those that carry it."""
-        rows = read(
-            self._connection,
-            "SELECT key, value, at FROM current WHERE kind = ? ORDER BY n DESC",
-            (Kind.BOOKMARK,),
-        )
-        found = [
-            (clean(key, KEY_LIMIT), bookmark_of(value, at) or Bookmark()) for key, value, at in rows
-        ]
+        rows = self._all_current(Kind.BOOKMARK)
+        found = [(key, bookmark_of(value, at) or Bookmark()) for key, value, at in rows]
         return [item for item in found if tag is None or tag.casefold() in item[1].tags]
+
+    def votes(self) -> list[tuple[str, Vote]]:
+        """All votes on matchups by id, newest first."""
+        rows = self._all_current(Kind.VOTE)
+        return [(key, vote) for key, value, at in rows if (vote := vote_of(value, at))]
+
+    def tool_votes(self) -> list[tuple[str, ToolVote]]:
+        """All votes on tools by slug, newest first."""
+        rows = self._all_current(Kind.TOOL_VOTE)
+        return [(key, vote) for key, value, at in rows if (vote := tool_vote_of(value, at))]
 
     def cast_vote(self, matchup: Matchup, pick: str | None) -> Change:
         """Vote for a tool's slug, `tie` or `neither`; None takes the vote back.
@@ -184,24 +197,37 @@ class FactLog:
         """The newest acts, newest first; undoing and redoing are acts as well."""
         rows = read(
             self._connection,
-            f"SELECT n, kind, key, ({_VALUE_BEFORE}), value, at FROM fact AS f"
-            " WHERE change = n ORDER BY n DESC LIMIT ?",
+            f"SELECT change, origin, n, kind, key, ({_VALUE_BEFORE}), value, at FROM fact AS f"
+            f" WHERE {_FIRST_OF_ACT} ORDER BY n DESC LIMIT ?",
             (limit,),
         )
-        return [
-            Change(
-                n,
-                Kind(kind),
-                clean(key, KEY_LIMIT),
-                title_of(self._connection, Kind(kind), key),
-                *values,
-            )
-            for n, kind, key, *values in rows
-        ]
+        restored = last_restored(self._connection) if rows else 0
+        return [self._told(row, restored) for row in rows]
+
+    def _told(self, row: Row, restored: int) -> Change:
+        """A row of the history; the facts up to the number `restored` came with an import."""
+        change, origin, n, word, key, before, after, at = row
+        kind = Kind(word)
+        return Change(
+            change,
+            kind,
+            clean(key, KEY_LIMIT),
+            title_of(self._connection, kind, key),
+            before,
+            after,
+            at,
+            more=size_of(self._connection, change) - 1,
+            imported=n <= restored or origin != HERE,
+        )
 
     def _current(self, kind: Kind, key: str) -> Row:
         query = "SELECT value, at FROM current WHERE kind = ? AND key = ?"
         return read_one(self._connection, query, (kind, key)) or (None, None)
+
+    def _all_current(self, kind: Kind) -> list[tuple[str, str, int]]:
+        query = "SELECT key, value, at FROM current WHERE kind = ? ORDER BY n DESC"
+        rows = read(self._connection, query, (kind,))
+        return [(clean(key, KEY_LIMIT), value, at) for key, value, at in rows]
 
     def _put(
         self,
@@ -239,7 +265,8 @@ class FactLog:
                 before, _ = self._current(kind, key)
                 append(connection, Fact(n, first, kind, key, value, at, **{way: line[-1]}))
                 title = title_of(connection, kind, key)
-                changes.append(Change(first, kind, key, title, before, value, at))
+                more = len(targets) - 1
+                changes.append(Change(first, kind, key, title, before, value, at, more))
             return changes[0]
 
     def _read_stacks(self) -> UndoStacks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from itertools import takewhile
@@ -16,7 +17,19 @@ if TYPE_CHECKING:
 FACT = "n, change, kind, key, value, at, undoes, redoes"
 """The columns of a fact, in the order of its fields."""
 
+HERE = "here"
+"""The origin of what was noted in this database."""
+
+RESTORED = "restored"
+"""The setting that tells when a history came here whole, and the number of its last fact."""
+
 Key = tuple[Kind, str]
+
+_CURRENT = """
+INSERT INTO current (kind, key, value, n, at)
+SELECT kind, key, value, n, at FROM fact
+WHERE value IS NOT NULL AND n IN (SELECT max(n) FROM fact GROUP BY kind, key)
+"""
 
 
 def now() -> int:
@@ -38,14 +51,7 @@ def next_number(connection: sqlite3.Connection) -> int:
 
 def append(connection: sqlite3.Connection, fact: Fact) -> None:
     """Write a fact, and what it makes current, inside the caller's transaction."""
-    connection.execute(
-        f"INSERT INTO fact (id, {FACT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            _uuid7(fact.at),
-            *(fact.n, fact.change, fact.kind, fact.key, fact.value),
-            *(fact.at, fact.undoes, fact.redoes),
-        ),
-    )
+    write_fact(connection, fact, _uuid7(fact.at), HERE)
     if fact.value is None:
         connection.execute("DELETE FROM current WHERE kind = ? AND key = ?", (fact.kind, fact.key))
         return
@@ -53,6 +59,39 @@ def append(connection: sqlite3.Connection, fact: Fact) -> None:
         "INSERT OR REPLACE INTO current (kind, key, value, n, at) VALUES (?, ?, ?, ?, ?)",
         (fact.kind, fact.key, fact.value, fact.n, fact.at),
     )
+
+
+def write_fact(connection: sqlite3.Connection, fact: Fact, id_: str, origin: str) -> None:
+    """Write a fact as it is, and leave what is current alone."""
+    connection.execute(
+        f"INSERT INTO fact (id, origin, {FACT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(id_, origin),
+            *(fact.n, fact.change, fact.kind, fact.key, fact.value),
+            *(fact.at, fact.undoes, fact.redoes),
+        ),
+    )
+
+
+def rebuild_current(connection: sqlite3.Connection) -> None:
+    """Find anew what holds after the last fact, inside the caller's transaction."""
+    connection.execute("DELETE FROM current")
+    connection.execute(_CURRENT)
+
+
+def last_restored(connection: sqlite3.Connection) -> int:
+    """The number of the last fact that came with an import of a whole history, 0 without one."""
+    row = read_one(connection, "SELECT value FROM setting WHERE key = ?", (RESTORED,))
+    try:
+        number = json.loads(row[0])["last"] if row else 0
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return 0
+    return number if isinstance(number, int) else 0
+
+
+def size_of(connection: sqlite3.Connection, change: int) -> int:
+    """How many facts an act has."""
+    return len(_facts_of(connection, change))
 
 
 def values_after(connection: sqlite3.Connection, change: int) -> dict[Key, str | None]:

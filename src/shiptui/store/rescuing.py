@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from shiptui.store.connecting import FROZEN, connect
-from shiptui.store.ledger import FACT
+from shiptui.store.ledger import FACT, rebuild_current
 from shiptui.store.writing import Row, transaction
 
 if TYPE_CHECKING:
@@ -19,12 +19,6 @@ _TABLES = {
     "pair": "id, a, b",
     "setting": "key, value",
 }
-
-_CURRENT = """
-INSERT INTO current (kind, key, value, n, at)
-SELECT kind, key, value, n, at FROM fact
-WHERE value IS NOT NULL AND n IN (SELECT max(n) FROM fact GROUP BY kind, key)
-"""
 
 
 def rescue(connection: sqlite3.Connection, damaged: Path) -> int:
@@ -39,7 +33,7 @@ def rescue(connection: sqlite3.Connection, damaged: Path) -> int:
             for row in _readable(damaged, f"SELECT {columns} FROM {table}"):
                 with suppress(sqlite3.IntegrityError, OverflowError):
                     connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", row)
-        connection.execute(_CURRENT)
+        rebuild_current(connection)
         (facts,) = connection.execute("SELECT count(*) FROM fact").fetchone()
     return int(facts)
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from shiptui.model.bundle import Bundle
+    from shiptui.store.bundling import Gain
+    from shiptui.store.health import Health
+
 
 class Store:
     """One connection to the database, to be used and closed by the thread that opened it.
@@ -49,6 +53,30 @@ class Store:
         with reading():
             connection = opened.reopen()
         return type(self)(self.path, replace(opened, connection=connection))
+
+    def dump(self) -> Bundle:
+        """Everything the reader did. Raises StoreError."""
+        from shiptui.store.bundling import dump
+
+        return dump(self._opened.connection)
+
+    def foresee(self, bundle: Bundle) -> Gain:
+        """What `restore` would do; nothing is changed."""
+        from shiptui.store.bundling import foresee
+
+        return foresee(self._opened.connection, bundle)
+
+    def restore(self, bundle: Bundle, mark: str) -> Gain:
+        """Take in what another database dumped, in one transaction. Raises NotSavedError."""
+        from shiptui.store.bundling import restore
+
+        return restore(self._opened.connection, bundle, mark)
+
+    def health(self) -> Health:
+        """What a report about this database says. Raises StoreError."""
+        from shiptui.store.health import health_of
+
+        return health_of(self._opened.connection)
 
     def close(self) -> None:
         """Close the connection; all that was acknowledged is on the disk already."""

@@ -5,9 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from random import uniform
+from time import monotonic, sleep
 from typing import Any
 
 from shiptui.model.errors import NotSavedError, StoreError
+
+PATIENCE = 10.0
+"""Seconds to wait for another program's write."""
+
+NAP = (0.0005, 0.003)
+"""Seconds between two looks, at random."""
 
 Row = tuple[Any, ...]
 Parameters = Sequence[object] | Mapping[str, object]
@@ -50,7 +58,7 @@ def reason_of(error: sqlite3.Error | OSError) -> str | None:
 def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """One transaction, begun for writing. Leaving it means that COMMIT has returned."""
     try:
-        connection.execute("BEGIN IMMEDIATE")
+        _begin(connection)
         yield connection
         connection.execute("COMMIT")
     except BaseException:
@@ -58,6 +66,30 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """Take the write lock.
+
+    SQLite's own waiting sleeps up to a tenth of a second between its looks, and another process
+    that writes one fact after the other slips in between for ever. Short sleeps of random length
+    find the gaps.
+    """
+    end = monotonic() + PATIENCE
+    (own_wait,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if code_of(error) != sqlite3.SQLITE_BUSY or monotonic() > end:
+                    raise
+                sleep(uniform(*NAP))  # noqa: S311 - the length of a nap is no secret
+            else:
+                return
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {own_wait}")
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from time import monotonic
 
 from textual.binding import Binding
 
+from shiptui.model.errors import ShiptuiError
 from shiptui.model.facts import Sort, View
 from shiptui.page.look import Look
 from shiptui.store.store import Store
@@ -33,6 +34,9 @@ from shiptui.tui.theme import DARK, THEMES, theme_name
 from shiptui.tui.veiled import VeiledReader
 from shiptui.tui.views import ACTIVITY, TOOLS
 from shiptui.tui.writing import WritingApp
+
+PAUSE = 0.15
+"""Seconds without a key after which a filter that finds nothing is looked at more closely."""
 
 WELCOMED = "welcomed"
 """The setting that says the first-run strip was seen."""
@@ -209,6 +213,27 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
         screen = PersonaScreen(PERSONA_ACTS, self._look, catalog, facts, message.slug)
         screen.dress(self._outfit)
         self.push_screen(screen)
+
+    def on_spelling_asked(self, message: messages.SpellingAsked) -> None:
+        """Look for a filter that was meant, beside the keys and once they pause."""
+        query = message.query
+        if self._reader.blind.names:
+            return
+
+        def look() -> str | None:
+            with self._store.another() as other:
+                return other.catalog.did_you_mean(query)
+
+        async def run() -> None:
+            await asyncio.sleep(PAUSE)
+            try:
+                better = await asyncio.to_thread(look)
+            except ShiptuiError:
+                return  # It was only a suggestion; the keys tell what is wrong with the database.
+            if better is not None:
+                self.frame.suggest(query, better)
+
+        self.run_worker(run, group="spelling", exclusive=True)
 
     def on_options_asked(self) -> None:
         """Show the view options; each choice walks on to its next value."""

@@ -104,6 +104,21 @@ class MatchupAsked(Message):
     pair: Matchup | None = None
 
 
+@dataclass
+class KeyOvertaken(Message):
+    """A key reached a screen that another one had covered meanwhile."""
+
+    key: str
+    character: str | None
+
+
+@dataclass
+class SpellingAsked(Message):
+    """A filter found nothing; another spelling of it may."""
+
+    query: str
+
+
 class OptionsAsked(Message):
     """Show the view options."""
 

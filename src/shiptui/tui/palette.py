@@ -52,7 +52,7 @@ class Commands(Provider):
         screen = self.screen
         if not isinstance(screen, BrowseScreen):
             return
-        found = screen.reader.index(query=query)[:MATCHUPS_SHOWN]
+        found = screen.reader.index(query=query, limit=MATCHUPS_SHOWN)
         for row in screen.reader.rows(found):
             if NAMES in row.veiled:
                 continue

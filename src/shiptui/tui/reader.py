@@ -24,8 +24,10 @@ class Reader(Protocol):
     def counts(self) -> Counts:
         """Count the rows of each view."""
 
-    def index(self, view: View = ..., *, query: str = ..., sort: Sort = ...) -> tuple[str, ...]:
-        """List the ids of a view, in order."""
+    def index(
+        self, view: View = ..., *, query: str = ..., sort: Sort = ..., limit: int | None = ...
+    ) -> tuple[str, ...]:
+        """List the ids of a view, in order; at most `limit`."""
 
     def rows(self, ids: Sequence[str]) -> list[MatchupRow]:
         """Load rows of the list."""
@@ -45,8 +47,8 @@ class Reader(Protocol):
     def tool(self, slug: str) -> Tool | None:
         """Load one tool whole."""
 
-    def tool_index(self, *, query: str = ...) -> tuple[str, ...]:
-        """List the slugs of all tools, by name."""
+    def tool_index(self, *, query: str = ..., limit: int | None = ...) -> tuple[str, ...]:
+        """List the slugs of all tools, by name; at most `limit`."""
 
     def tool_rows(self, slugs: Sequence[str]) -> list[Tool]:
         """Load tools for the list."""

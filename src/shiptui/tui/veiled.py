@@ -21,13 +21,20 @@ class VeiledReader:
         self._sides: dict[str, bool] = {}
 
     def index(
-        self, view: View = View.FEED, *, query: str = "", sort: Sort = Sort.NEWEST
+        self,
+        view: View = View.FEED,
+        *,
+        query: str = "",
+        sort: Sort = Sort.NEWEST,
+        limit: int | None = None,
     ) -> tuple[str, ...]:
         """List ids. While names are hidden, what was typed finds only what is revealed."""
-        ids = self.open.index(view, query=query, sort=sort)
         if not (query and self.blind.names):
-            return ids
-        return tuple(row.id for row in self.rows(ids) if not row.veiled)
+            return self.open.index(view, query=query, sort=sort, limit=limit)
+        # What is revealed is known by what was done, so that no row has to be read for it.
+        shown = self.peeked.union(self.open.index(View.VOTED))
+        found = self.open.index(view, query=query, sort=sort)
+        return tuple(id_ for id_ in found if id_ in shown)[:limit]
 
     def rows(self, ids: Sequence[str]) -> list[MatchupRow]:
         """Load rows of the list."""

@@ -6,10 +6,12 @@ import asyncio
 import os
 from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App
+from textual.screen import ModalScreen
+from textual.timer import Timer
 
 from shiptui.model.errors import ShiptuiError
 from shiptui.model.facts import Change, Matchup
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 
 LONGEST_PASTE = 500
 """Characters of one pasted line."""
+
+MOMENT = 0.01
+"""Seconds after which to see whether a popup has taken the focus."""
 
 HELD = 0.2
 """Seconds within which a vote that goes on is a held key, not a decision."""
@@ -55,14 +60,50 @@ class WritingApp(App[int], inherit_bindings=False):
         self._reader = reader
         self._pen = Pen(store)
         self._clock = clock
+        self._early: list[events.Key] = []
+        self._settled: ModalScreen[Any] | None = None
+        self._looking: Timer | None = None
         self._advanced: tuple[str | None, float] = (None, -HELD)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let no paste bring what could steer the terminal into a field."""
+        """Let no paste bring what could steer the terminal into a field, and no key come too soon."""
         if isinstance(event, events.Paste) and not event.is_forwarded:
             lines = (clean(each, LONGEST_PASTE) for each in event.text.splitlines())
             event = events.Paste("\n".join(lines))
+        elif isinstance(event, events.Key) and not event.is_forwarded and self._is_early():
+            self._early.append(event)
+            self._wait_for_focus()
+            return
         await super().on_event(event)
+
+    def on_key_overtaken(self, message: messages.KeyOvertaken) -> None:
+        """Give a key to the screen that opened while it was on its way."""
+        self._early.append(events.Key(message.key, message.character))
+        self._wait_for_focus()
+
+    def _is_early(self) -> bool:
+        """Tell whether keys must wait: others do already, or a popup has yet to take the focus."""
+        screen = self.screen
+        if isinstance(screen, ModalScreen) and screen.focused is not None:
+            self._settled = screen
+        opening = isinstance(screen, ModalScreen) and screen is not self._settled
+        return bool(self._early) or opening
+
+    def _wait_for_focus(self) -> None:
+        """Look again in a moment, unless that is arranged."""
+        if self._looking is None:
+            self._looking = self.set_timer(MOMENT, self._hand_out)
+
+    async def _hand_out(self) -> None:
+        """Give the keys that came too soon to whoever has the focus now."""
+        self._looking = None
+        keys, self._early = self._early, []
+        if self._is_early():
+            self._early = keys
+            self._wait_for_focus()
+            return
+        for key in keys:
+            await super().on_event(key)
 
     @property
     def frame(self) -> Frame:

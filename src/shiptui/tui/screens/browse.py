@@ -142,8 +142,12 @@ class BrowseScreen(Frame):
         if self.aside is not None:
             self.list.show(self.aside.ids, self.aside.title, empty)
         else:
-            ids = self.reader.index(self.view, query=self.query_text, sort=self.sort)
-            self.list.show(ids, self._title(), empty)
+            limit = self.row_limit if self.query_text else None
+            ids = self.reader.index(
+                self.view, query=self.query_text, sort=self.sort, limit=limit
+            )
+            self.list.show(ids, self._title(), empty, cut=len(ids) == limit)
+            self.ask_spelling()
         self.refresh_facts()
 
     def _title(self) -> str:

@@ -8,14 +8,17 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Input
 
+from shiptui.model.filtering import parse
 from shiptui.page.chrome import Hint, Tab, footer_line, header_line, message_line
 from shiptui.page.lines import paragraph
 from shiptui.page.look import Look
 from shiptui.tui.keys import BY_ID, FILTER_HINTS, KEYS, Key, ids_by_key
+from shiptui.tui.messages import KeyOvertaken, SpellingAsked
 from shiptui.tui.views import SavedFilter
 from shiptui.tui.widgets.detail import Detail
 from shiptui.tui.widgets.lines import Block, Lines
@@ -26,6 +29,13 @@ SMALLEST = (40, 10)
 
 Act = Callable[[Any], object]
 """What a key does to the screen that it is pressed on."""
+
+EDITING = frozenset(
+    name for each in Input.BINDINGS if isinstance(each, Binding) for name in each.key.split(",")
+)
+"""Keys that edit a field; the others act on the list behind it."""
+
+ROWS_WHILE_TYPING = 2_000
 
 ZOOMS = ("-zoom-list", "-zoom-detail")
 
@@ -54,6 +64,7 @@ class Frame(Screen[None], inherit_bindings=False):
         self.look = look
         self.query_text = ""
         self.said = ""
+        self._complained = False
         self._said_role = "good"
         self.table = KEYS
         self._ids = ids_by_key(KEYS)
@@ -132,16 +143,21 @@ class Frame(Screen[None], inherit_bindings=False):
         """Run what a key stands for.
 
         The filter field comes first. Letters typed faster than it can take the focus are its own
-        all the same; Textual asks for the keys that edit it only after this.
+        all the same; Textual asks for the keys that edit it only after this. In the same way keys
+        that were on their way here while a popup opened are the popup's.
         """
         character = event.character or ""
+        if self.app.screen is not self:
+            event.stop()
+            event.prevent_default()
+            self.post_message(KeyOvertaken(event.key, event.character))
+            return
         if self.filtering:
             if character and character.isprintable():
                 self.filter.insert_text_at_cursor(character)
                 event.stop()
                 return
-            bound = self.active_bindings.get(event.key)
-            if bound is not None and bound.node is self.filter:
+            if event.key in EDITING and not (event.key == "ctrl+c" and self.filter.selection.is_empty):
                 return
         id_ = self._ids.get(event.key) or self._ids.get(character)
         if id_ is not None:
@@ -167,9 +183,32 @@ class Frame(Screen[None], inherit_bindings=False):
         self.query_one("#message", Block).show(spans)
 
     def filter_by(self, query: str) -> None:
-        """Show what matches."""
+        """Show what matches, and say what was not understood."""
         self.query_text = query
         self.reindex()
+        problems = self.problems(query)
+        if problems or self._complained:
+            self.say(" ".join(problems), "warn")
+        self._complained = bool(problems)
+
+    def problems(self, query: str) -> tuple[str, ...]:
+        """Say what a filter asks for that nothing here understands."""
+        return parse(query).problems
+
+    @property
+    def row_limit(self) -> int | None:
+        """How many rows to look for: typing must not wait for the end of a long list."""
+        return ROWS_WHILE_TYPING if self.filtering else None
+
+    def ask_spelling(self) -> None:
+        """Where a filter found nothing, ask whether something like it would."""
+        if self.query_text and not self.list.ids:
+            self.post_message(SpellingAsked(self.query_text))
+
+    def suggest(self, query: str, better: str) -> None:
+        """Show another spelling, if the reader has not typed on meanwhile."""
+        if query == self.query_text and not self.list.ids:
+            self.list.explain(f"Did you mean {better}?")
 
     def restyle(self, look: Look) -> None:
         """Draw everything in another look."""
@@ -212,6 +251,8 @@ class Frame(Screen[None], inherit_bindings=False):
         """Back to the list; what was typed stays in force."""
         self.remove_class("-filtering")
         self.list.focus()
+        if self.list.cut:
+            self.reindex()
         self.draw_chrome()
 
     def on_input_changed(self, event: Input.Changed) -> None:

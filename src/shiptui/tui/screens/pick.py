@@ -18,7 +18,7 @@ def compare_tools(screen: Frame, reader: Reader, done: Callable[[Matchup], objec
     """Ask for two tools and hand over the pair."""
 
     def find(query: str) -> list[Choice]:
-        slugs = reader.tool_index(query=query)[:SHOWN]
+        slugs = reader.tool_index(query=query, limit=SHOWN)
         return [
             Choice(tool.slug, "", f"{tool.name}  {tool.vendor or ''}  {tool.tagline or ''}")
             for tool in reader.tool_rows(slugs)

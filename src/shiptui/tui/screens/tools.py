@@ -63,14 +63,16 @@ class ToolsScreen(Frame):
 
     def reindex(self) -> None:
         """Build the list anew."""
-        slugs = self.reader.tool_index(query=self.query_text)
+        limit = self.row_limit if self.query_text else None
+        slugs = self.reader.tool_index(query=self.query_text, limit=limit)
         title = f'Tools matching "{self.query_text}"' if self.query_text else "Tools"
         why = (
             (f'Nothing matches "{self.query_text}".', "Esc clears the filter.")
             if self.query_text
             else ("The catalog holds no tools yet.", "shiptui doctor says what was found.")
         )
-        self.list.show(slugs, title, why)
+        self.list.show(slugs, title, why, cut=len(slugs) == limit)
+        self.ask_spelling()
         self.refresh_facts()
 
     def show_current(self, *, keep_place: bool) -> None:

@@ -53,6 +53,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
         self._top = 0
         self._title = ""
         self._empty: tuple[str, ...] = ()
+        self.cut = False
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -80,9 +81,15 @@ class RowList(Lines, Generic[Row], can_focus=True):
         """Whole rows in sight."""
         return max((self.size.height - 1) // self.row_lines, 1)
 
-    def show(self, ids: tuple[str, ...], title: str, empty: tuple[str, ...]) -> None:
-        """Take another list. The cursor stays on its row, else on its place."""
+    def show(
+        self, ids: tuple[str, ...], title: str, empty: tuple[str, ...], *, cut: bool = False
+    ) -> None:
+        """Take another list. The cursor stays on its row, else on its place.
+
+        `empty` says why there are no rows, `cut` that there are more than these.
+        """
         kept = self.current
+        self.cut = cut
         self._ids = ids
         self._title, self._empty = title, empty
         self._rows.clear()
@@ -91,6 +98,11 @@ class RowList(Lines, Generic[Row], can_focus=True):
         self.refresh()
         if self.current != kept:
             self.post_message(self.CursorMoved(self.current))
+
+    def explain(self, sentence: str) -> None:
+        """Say one more thing where there are no rows."""
+        self._empty = (*self._empty, sentence)
+        self.refresh()
 
     def reload(self) -> None:
         """Read the rows in sight again; order and cursor stay."""
@@ -143,7 +155,8 @@ class RowList(Lines, Generic[Row], can_focus=True):
         return "list--cursor" if on_cursor and self._ids else ""
 
     def _heading(self, width: int) -> Line:
-        where = f"{self._cursor + 1} of {len(self._ids)}" if self._ids else "none"
+        more = "+" if self.cut else ""
+        where = f"{self._cursor + 1} of {len(self._ids)}{more}" if self._ids else "none"
         return rule(
             [Span(self._title, "title")],
             where,
