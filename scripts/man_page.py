@@ -101,13 +101,20 @@ def _command(name: str, command: click.Command, parent: click.Context) -> Iterat
     yield f".SS {roff(' '.join([name, *map(_value, arguments)]))}"
     yield from _words(command.help or "")
     yield from _options(command, context, every=False)
+    examples = getattr(command, "examples", ())
+    if examples:
+        yield from (".PP", "Examples:")
+        for example in examples:
+            yield from (".br", roff(example))
 
 
 def _options(command: click.Command, context: click.Context, *, every: bool) -> list[str]:
     """The options of a command; those that all share are told once."""
     lines: list[str] = []
     for option in command.get_params(context):
-        if isinstance(option, click.Option) and (every or option.opts[0] not in SHARED):
+        if not isinstance(option, click.Option) or option.hidden:
+            continue
+        if every or option.opts[0] not in SHARED:
             lines += _item(f"{', '.join(option.opts)} {_value(option)}".rstrip(), option.help or "")
     return lines
 

@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -55,6 +56,7 @@ class Terminal:
         columns: int = 120,
         rows: int = 40,
         command: Sequence[str] = ("-m", "shiptui"),
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self.written = bytearray()
         self._screen = pyte.Screen(columns, rows)
@@ -68,7 +70,7 @@ class Terminal:
             stdout=inner,
             stderr=inner,
             start_new_session=True,
-            env=_environment(db),
+            env={**_environment(db), **(environment or {})},
         )
         # Kept open: without it reading would fail at the program's end, and the modes be gone.
         self._inner = inner
@@ -90,6 +92,12 @@ class Terminal:
     def press(self, keys: str) -> None:
         """Type keys, as a terminal sends them."""
         os.write(self._end, keys.encode())
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the window larger or smaller."""
+        self._screen.resize(rows, columns)
+        fcntl.ioctl(self._inner, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.process.send_signal(signal.SIGWINCH)
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
         """Read on until a condition holds while the program has nothing more to draw."""

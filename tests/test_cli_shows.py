@@ -131,7 +131,10 @@ def test_doctor_reports_versions_paths_and_the_database(program: Program) -> Non
     database = item["database"]
     assert database["path"] == str(program.db)
     assert (database["check"], database["writable"], database["mode"]) == ("ok", True, "0600")
-    assert database["journal"] in ("rollback", "write-ahead log")
+    assert database["journal"] in ("delete", "wal")
+    assert database["journal_reason"]
+    assert (database["folder_mode"], database["facts"]) == ("0700", 0)
+    assert item["feeds"] == {"subscribed": "no feed subscribed"}
     assert (database["matchups"], database["tools"]) == (196, 144)
     assert str(program.db) in program("doctor").out
 

@@ -12,9 +12,8 @@ from shiptui.model.catalog import Call, Persona, Take, Tool
 from shiptui.model.facts import NEITHER, TIE, Bookmark, Matchup, Vote
 from shiptui.page.duel import column_cells
 from shiptui.page.glyphs import ASCII
-from shiptui.page.lines import text_of, width_of
+from shiptui.page.lines import Page, text_of, width_of
 from shiptui.page.look import Look
-from shiptui.page.lines import Page
 from shiptui.page.matchup import matchup_page
 from shiptui.store.store import Store
 

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from terminal import browse_of, opened, press, shown, until
 
 from shiptui.page.veil import MASK, Blind, veil
 from shiptui.tui.preferences import Preferences
+from terminal import browse_of, fake_clipboard, opened, press, shown, until
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -49,8 +49,10 @@ def test_the_veil_hides_names_in_every_text_of_every_matchup(store: Store) -> No
         texts = [
             text
             for tool in (veiled.left, veiled.right)
-            for text in (tool.name, tool.vendor, tool.tagline, tool.summary, tool.pricing)
-            + tuple(take.words for take in tool.takes)
+            for text in (
+                *(tool.name, tool.vendor, tool.tagline, tool.summary, tool.pricing),
+                *(take.words for take in tool.takes),
+            )
             if text
         ]
         names = [word for word in telling(matchup) if word != matchup.id]
@@ -77,10 +79,7 @@ async def test_nothing_leaks_while_names_are_hidden(
     store: Store, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Title, list, palette, messages, clipboard, history and screenshot stay silent."""
-    copied: list[str] = []
-    monkeypatch.setattr(
-        "shiptui.tui.desktop.copy_text", lambda text, _environment: copied.append(text) or "test"
-    )
+    copied = fake_clipboard(monkeypatch)
     async with opened(store, size, preferences=NAMES_HIDDEN) as pilot:
         browse = browse_of(pilot)
         matchup = store.catalog.matchup(store.catalog.index()[2])

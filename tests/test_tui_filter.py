@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from terminal import browse_of, opened, press, rows_of, shown, until
 
 from shiptui.tui.preferences import Preferences
 from shiptui.tui.screens import frame
+from terminal import browse_of, opened, press, rows_of, shown, until
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -91,8 +91,10 @@ async def test_typing_looks_no_further_than_a_few_rows_and_enter_finds_the_rest(
         assert "1 of 5+ " in heading(pilot)
         await press(pilot, "enter")
         assert "5+" not in heading(pilot)
-        whole = store.catalog.index(query="gpt") if key == "1" else store.catalog.tool_index(
-            query="gpt"
+        whole = (
+            store.catalog.index(query="gpt")
+            if key == "1"
+            else store.catalog.tool_index(query="gpt")
         )
         assert f"1 of {len(whole)} " in heading(pilot)
         assert len(whole) > 5

@@ -11,8 +11,8 @@ from textual.widgets import Input, OptionList, TextArea
 from shiptui.tui.acts.matchups import MATCHUP_ACTS
 from shiptui.tui.keys import KEYS
 from shiptui.tui.preferences import OPTIONS
-from shiptui.tui.screens.popup import Popup
 from shiptui.tui.screens.note import NoteScreen
+from shiptui.tui.screens.popup import Popup
 from terminal import browse_of, opened, press, rows_of, shown, until
 
 if TYPE_CHECKING:

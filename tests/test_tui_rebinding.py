@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from terminal import opened, press, rows_of, shown
 from textual.widgets import OptionList
 
 from shiptui.tui.keymap import effective
 from shiptui.tui.keys import KEYS, rebound
 from shiptui.tui.screens.frame import Outfit
+from terminal import opened, press, rows_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,7 +17,7 @@ from terminal import Terminal
 if TYPE_CHECKING:
     from pathlib import Path
 
-ALTERNATE, BACK = b"\x1b[?1049h", b"\x1b[?1049l"
+BACK = b"\x1b[?1049l"
 FIRST_PAINT = "? Keys"
 
 
@@ -63,22 +63,6 @@ def test_a_filter_typed_without_a_pause_is_whole(tmp_path: Path) -> None:
         terminal.see(FIRST_PAINT)
         terminal.press("/smollm3")
         terminal.see('Feed matching "smollm3"')
-
-
-def test_q_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
-    """No alternate screen, hidden cursor, mouse report or raw input stays behind."""
-    with Terminal(tmp_path / "shiptui.db", 80, 24) as terminal:
-        terminal.see(FIRST_PAINT)
-        assert terminal.modes_now != terminal.modes
-        terminal.press("q")
-        assert terminal.wait_for_end() == 0
-        written = bytes(terminal.written)
-        assert terminal.modes_now == terminal.modes
-    assert written.count(ALTERNATE) == written.count(BACK) == 1
-    for mode in ("1000", "1003", "1006", "2004", "1004"):
-        on, off = f"\x1b[?{mode}h".encode(), f"\x1b[?{mode}l".encode()
-        assert written.rfind(off) > written.rfind(on) >= 0, mode
-    assert written.rfind(b"\x1b[?25h") > written.rfind(b"\x1b[?25l") >= 0
 
 
 def test_suspending_gives_the_terminal_back_and_resuming_draws_everything(tmp_path: Path) -> None:

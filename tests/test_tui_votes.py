@@ -181,12 +181,51 @@ async def test_rows_stay_in_unvoted_until_r(store: Store) -> None:
         assert "2 of 194" in shown(pilot.app)
 
 
-async def test_pasting_letters_over_the_list_casts_no_vote(store: Store) -> None:
+async def test_pasting_letters_casts_no_vote_on_any_screen(store: Store) -> None:
+    """Feed, detail, filter, tools, a tool's own screen, a persona's, activity and popups."""
     async with opened(store, SMALL) as pilot:
-        pilot.app.post_message(events.Paste("abtx"))
-        browse_of(pilot).post_message(events.Paste("abtx"))
-        assert await press(pilot) == ""
-        assert facts(store) == []
+        places: tuple[tuple[str, ...], ...] = (
+            (), ("l",), ("/",), ("escape", "5"), ("l",), ("7",), ("1", "<"), ("q", "p"),
+            ("q", "?"), ("escape", "."), ("escape", "comma"), ("escape", "c"), ("escape", "e"),
+            ("escape", "ctrl+p"),
+        )  # fmt: skip
+        for keys in places:
+            await press(pilot, *keys)
+            pilot.app.post_message(events.Paste("abtx+-sm0ABTX"))
+            pilot.app.screen.post_message(events.Paste("abtx+-sm0ABTX"))
+            await press(pilot)
+            assert {kind for kind, *_ in facts(store)} <= {"seen"}, keys
+
+
+async def test_keys_typed_without_a_pause_act_on_the_row_they_moved_to(store: Store) -> None:
+    """Not on the one that was shown when the first of them was pressed."""
+    async with opened(store, SMALL) as pilot:
+        for key in "jaj":
+            pilot.app.post_message(events.Key(key, key))
+        for key in "s5j+":
+            pilot.app.post_message(events.Key({"+": "plus"}.get(key, key), key))
+        await until(pilot, lambda: len(facts(store)) > 1)
+        await press(pilot)
+        (vote, saved, *_) = facts(store)
+        assert vote[1] == ids(store)[1]
+        assert saved[1] == f"matchup:{ids(store)[2]}"
+
+
+async def test_a_held_capital_votes_once(store: Store) -> None:
+    """What a keyboard repeats within a moment is no decision about the next matchup."""
+    now = [100.0]
+    async with opened(store, SMALL, clock=lambda: now[0]) as pilot:
+        for _ in range(12):
+            await press(pilot, "A")
+            now[0] += 0.1
+        assert len(facts(store)) == 1
+        assert browse_of(pilot).list.index == 1
+        now[0] += 0.2
+        await press(pilot, "A")
+        assert len(facts(store)) == 2
+        now[0] += 0.1
+        await press(pilot, "B", "T")
+        assert len(facts(store)) == 4
 
 
 async def test_what_could_not_be_saved_is_said_and_not_shown(

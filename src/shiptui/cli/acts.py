@@ -30,7 +30,13 @@ id_argument = click.argument(
 tool_argument = click.argument("tool", shell_complete=suggest("tools"))
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command,
+    examples=(
+        "shiptui vote o3-pro a",
+        "shiptui vote smolvlm2 gpt-5-fine-tuning neither",
+    ),
+)
 @click.argument(
     "words",
     nargs=-1,
@@ -59,7 +65,7 @@ def vote(session: Session, words: tuple[str, ...]) -> None:
     _acknowledge(session, matchup, change, done, idle)
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, examples=("shiptui ship beads-gastownhall",))
 @tool_argument
 @pass_session
 def ship(session: Session, tool: str) -> None:
@@ -67,7 +73,7 @@ def ship(session: Session, tool: str) -> None:
     _vote_on_tool(session, tool, Call.SHIP)
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, examples=("shiptui skip beads-gastownhall",))
 @tool_argument
 @pass_session
 def skip(session: Session, tool: str) -> None:
@@ -75,7 +81,7 @@ def skip(session: Session, tool: str) -> None:
     _vote_on_tool(session, tool, Call.SKIP)
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, examples=("shiptui unship beads-gastownhall",))
 @tool_argument
 @pass_session
 def unship(session: Session, tool: str) -> None:
@@ -83,7 +89,9 @@ def unship(session: Session, tool: str) -> None:
     _vote_on_tool(session, tool, None)
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command, examples=("shiptui save beads-gastownhall --note 'try it' --tag later",)
+)
 @id_argument
 @click.option("--note", metavar="TEXT", help="A note to keep with it.")
 @click.option(
@@ -113,7 +121,7 @@ def save(session: Session, words: tuple[str, ...], note: str | None, tags: tuple
     _acknowledge(session, thing, change, f"Saved {name}.", f"{name} is saved already.")
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, examples=("shiptui unsave beads-gastownhall",))
 @id_argument
 @pass_session
 def unsave(session: Session, words: tuple[str, ...]) -> None:

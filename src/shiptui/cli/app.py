@@ -6,13 +6,14 @@ import gc
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from shiptui import __version__
 from shiptui.cli import out
-from shiptui.cli.options import Command, everywhere, one_filter, one_view, shared
+from shiptui.cli.options import Command, everywhere, one_filter, one_view, shared, write_examples
 from shiptui.cli.outcome import outcome
 from shiptui.cli.session import Session
 from shiptui.model.errors import UsageError
@@ -20,8 +21,6 @@ from shiptui.settings.schema import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-INTERRUPTED = 130
 
 HOMES = {
     "ls": "lists",
@@ -41,16 +40,31 @@ HOMES = {
     "undo": "changes",
     "redo": "changes",
     "history": "changes",
+    "decide": "deciding",
+    "records": "records",
+    "reopen": "records",
+    "digest": "digesting",
+    "check": "checking",
+    "badge": "badges",
+    "export": "exporting",
+    "import": "importing",
     "config": "configuring",
     "keys": "keys",
     "themes": "configuring",
     "doctor": "doctor",
     "completion": "completing",
+    "web": "web",
 }
 """The commands in the order in which they are needed, and the module of each."""
 
 # Textual obeys these; whoever can set one could make the program load code or write files.
 _UNWANTED = ("TEXTUAL_DRIVER", "TEXTUAL_PRESS", "TEXTUAL_SCREENSHOT", "SSLKEYLOGFILE")
+
+
+# How a terminal in a browser is drawn; the one driver that may be asked for.
+_WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
+
+_EXAMPLES = ("shiptui", "shiptui --view saved", "shiptui ls --filter beads", "shiptui COMMAND -h")
 
 
 class Commands(click.Group):
@@ -61,6 +75,18 @@ class Commands(click.Group):
     def __init__(self, *arguments: Any, **more: Any) -> None:  # noqa: ANN401 - as click has it
         super().__init__(*arguments, **more)
         self.params += [*everywhere(), *_tui_options()]
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
+        """Run a command. click would answer an interrupt by itself, with an empty line."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise out.StoppedError from None
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The examples, then the exit codes."""
+        write_examples(formatter, _EXAMPLES)
+        super().format_epilog(ctx, formatter)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names in the order of the table."""
@@ -73,7 +99,7 @@ class Commands(click.Group):
         for name in [cmd_name] if cmd_name in HOMES else HOMES:
             if name not in self.commands:
                 module = import_module(f"shiptui.cli.{HOMES[name]}")
-                self.add_command(getattr(module, name))
+                self.add_command(getattr(module, f"{name}_" if iskeyword(name) else name))
         return self.commands.get(cmd_name)
 
 
@@ -92,6 +118,7 @@ def _tui_options() -> Sequence[click.Parameter]:
             default=None,
             help="Try it out: nothing is kept.",
         ),
+        shared("--served", flag_value=True, default=None, hidden=True, help="As web starts it."),
     )
 
 
@@ -126,7 +153,8 @@ def run(arguments: list[str]) -> int:
             out.say(f"Try: {error.ctx.command_path} --help")
         return error.exit_code
     except click.Abort:
-        return INTERRUPTED
+        out.say(out.INTERRUPTED)
+        return out.INTERRUPTED_CODE
 
 
 def interactive() -> bool:
@@ -136,11 +164,14 @@ def interactive() -> bool:
 
 
 def _open_tui(session: Session) -> int:
-    if not interactive():
+    served = bool(session.flags.get("served"))
+    if not served and not interactive():
         raise UsageError("shiptui needs an interactive terminal. Try: shiptui ls, shiptui read")
     settings = session.settings
     for name in [name for name in os.environ if name.startswith(_UNWANTED)]:
         del os.environ[name]
+    if served:
+        os.environ["TEXTUAL_DRIVER"] = _WEB_DRIVER
     from shiptui.tui.start import run as run_tui
 
     # What is here by now stays to the end, so the collector need not look at it again.

@@ -8,9 +8,10 @@ import click
 
 from shiptui.cli import out
 from shiptui.cli.items import moment
-from shiptui.cli.options import Command, pass_session
-from shiptui.cli.out import Cell, columns, line
+from shiptui.cli.options import Command, as_tables, pass_session
+from shiptui.cli.out import Cell, Line, columns, line
 from shiptui.cli.session import Session
+from shiptui.cli.sheets import history_sheet, write_sheet
 from shiptui.cli.things import item_of, thing_of
 from shiptui.model.errors import ShiptuiError
 from shiptui.model.facts import NEITHER, TIE, UNDO_LIMIT, Change, Kind
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from shiptui.store.catalog import CatalogCache
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, examples=("shiptui undo",))
 @pass_session
 def undo(session: Session) -> None:
     """Take back the last change, whatever it was."""
@@ -33,7 +34,7 @@ def undo(session: Session) -> None:
     _answer(session, change, f"Undone: {undone}. shiptui redo does it again.")
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, examples=("shiptui redo",))
 @pass_session
 def redo(session: Session) -> None:
     """Do again what was undone last."""
@@ -44,26 +45,48 @@ def redo(session: Session) -> None:
     _answer(session, change, f"Done again: {done}. {UNDO_HINT}")
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command,
+    params=as_tables(),
+    examples=("shiptui history --limit 10", "shiptui history --csv"),
+)
 @click.option(
     "--limit", type=click.IntRange(1), default=UNDO_LIMIT, metavar="N", help="At most so many."
 )
 @pass_session
 def history(session: Session, limit: int) -> None:
-    """List changes, newest first; undoing is a change as well."""
+    """List changes, newest first; undoing is a change as well, and so is an import.
+
+    What came with an import is marked.
+    """
     catalog = session.store.catalog
     found = session.store.facts.history(limit)
     if session.json:
         out.write_items(map(change_item, found))
         return
-    rows = ((each, told(catalog, each, before=each.before, after=each.after)) for each in found)
-    session.print(columns([line(Cell(moment(each.at), "dim"), text) for each, text in rows], {}))
+    rows = [(each, told(catalog, each, before=each.before, after=each.after)) for each in found]
+    if session.sheet:
+        write_sheet(history_sheet(rows), session.sheet)
+        return
+    session.print(columns([_history_line(*row) for row in rows], {}))
     if not found:
         out.say("Nothing was done yet.")
 
 
+def _history_line(change: Change, words: str) -> Line:
+    mark = "imported" if change.imported else ""
+    return line(Cell(moment(change.at), "dim"), words, Cell(mark, "dim"))
+
+
 def told(catalog: CatalogCache, change: Change, before: str | None, after: str | None) -> str:
-    """The step from one stored value to another in words."""
+    """The step from one stored value to another in words; of an act of many, the first."""
+    words = _step_words(catalog, change, before, after)
+    return f"{words}, and {change.more} more" if change.more else words
+
+
+def _step_words(
+    catalog: CatalogCache, change: Change, before: str | None, after: str | None
+) -> str:
     title = change.title
     if change.kind is Kind.BOOKMARK:
         if before and after:
@@ -88,6 +111,8 @@ def change_item(change: Change) -> Item:
         "before": fact(change.kind, change.before),
         "after": fact(change.kind, change.after),
         "at": moment(change.at),
+        "more": change.more,
+        "imported": change.imported,
     }
 
 

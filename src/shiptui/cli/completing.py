@@ -11,7 +11,7 @@ from shiptui.cli.options import Command
 SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, examples=("shiptui completion bash",))
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
     """Print the completion script of a shell.

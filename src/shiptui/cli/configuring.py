@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from shiptui.cli.items import Item
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command,
+    examples=(
+        "shiptui config show",
+        "shiptui config check",
+    ),
+)
 @click.argument("what", type=click.Choice(["path", "show", "check", "schema"]), default="show")
 @pass_session
 @click.pass_context
@@ -35,7 +41,7 @@ def config(context: click.Context, session: Session, what: str) -> None:
     {"path": _path, "show": _show, "schema": _schema}[what](session)
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, examples=("shiptui themes",))
 @pass_session
 def themes(session: Session) -> None:
     """List the themes; > marks the one that holds."""

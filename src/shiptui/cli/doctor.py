@@ -6,10 +6,12 @@ import os
 import stat
 import sys
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
 from shiptui import __version__
+from shiptui.cli.app import interactive
 from shiptui.cli.options import Command, pass_session
 from shiptui.cli.out import Cell, Line, columns
 from shiptui.cli.session import Session
@@ -21,60 +23,67 @@ if TYPE_CHECKING:
 
     from shiptui.cli.items import Item
 
-# Where the header of an SQLite file says how it is written: 2 is a write-ahead log.
-_WRITE_VERSION = 18
-_WAL = 2
-_REASONS = {
-    "rollback": "the safe choice for SQLite before 3.51.3",
-    "write-ahead log": "safe since SQLite 3.51.3",
-}
+_PACKAGES = ("textual", "rich", "click", "sqlite-utils", "httpx", "platformdirs", "textual-serve")
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command,
+    examples=(
+        "shiptui doctor",
+        "shiptui doctor --json",
+    ),
+)
 @pass_session
 @click.pass_context
 def doctor(context: click.Context, session: Session) -> None:
-    """Report versions, paths, database and terminal."""
+    """Report versions, paths, permissions, database, feeds and terminal.
+
+    Nothing secret is in it, so it can go into a bug report as it is. Exit code 1 when the database
+    cannot be used.
+    """
     settings = session.settings
-    code, database = _database(session)
+    code, database, feeds = _database(session)
     item: Item = {
-        "versions": _versions(),
-        "database": {**_file(settings.db), **database},
+        "versions": {**_versions(), "sqlite": database.pop("sqlite")},
+        "database": {**_file(settings.db), "folder_mode": _mode(settings.db.parent), **database},
         "catalog": _file(settings.seed),
         "config": {**_file(settings.config), "check": "; ".join(settings.notices) or "ok"},
         "log": _file(settings.log),
+        "feeds": feeds,
         "terminal": _terminal(),
     }
     session.answer(lambda: item, lambda: columns(list(_rows(item)), {}))
     context.exit(code)
 
 
-def _database(session: Session) -> tuple[int, Item]:
-    """Open the database, and say how that went: an exit code and what was found."""
+def _database(session: Session) -> tuple[int, Item, Item]:
+    """Open the database, and say how that went: an exit code, what was found, and its feeds."""
     try:
         store = session.store
-        counts = store.catalog.counts()
+        counts, health = store.catalog.counts(), store.health()
     except ShiptuiError as error:
-        return error.exit_code, {"check": str(error), "writable": False}
-    journal = _journal(store.path)
-    return 0, {
-        "check": "; ".join(store.notices) or "ok",
+        return error.exit_code, {"check": str(error), "writable": False, "sqlite": None}, {}
+    sound = health.check == "ok"
+    found: Item = {
+        "check": "; ".join(store.notices) or "ok" if sound else health.check,
         "writable": store.writable,
-        "journal": journal,
-        "journal_reason": _REASONS.get(journal or ""),
+        "schema": health.version,
+        "journal": health.journal,
+        "journal_reason": health.reason,
+        "bytes": health.size,
         "matchups": counts.feed,
         "tools": counts.tools,
         "votes": counts.voted,
+        "facts": health.facts,
+        "sqlite": health.sqlite,
     }
+    return int(not sound), found, _feeds(health.feeds)
 
 
-def _journal(path: Path) -> str | None:
-    try:
-        with path.open("rb") as file:
-            head = file.read(_WRITE_VERSION + 1)
-    except OSError:
-        return None
-    return "write-ahead log" if head[_WRITE_VERSION:] == bytes([_WAL]) else "rollback"
+def _feeds(addresses: tuple[str, ...]) -> Item:
+    """What is subscribed to. An address may hold a name and a password: only its host is told."""
+    hosts = [urlsplit(address).hostname or "unknown" for address in addresses]
+    return {"subscribed": ", ".join(hosts) or "no feed subscribed"}
 
 
 def _versions() -> Item:
@@ -87,23 +96,25 @@ def _versions() -> Item:
         except PackageNotFoundError:
             return None
 
-    # Only the store imports sqlite3; by now it has, unless it failed before.
-    sqlite = getattr(sys.modules.get("sqlite3"), "sqlite_version", None)
     return {
         "shiptui": __version__,
         "python": platform.python_version(),
-        "textual": installed("textual"),
-        "sqlite": sqlite,
+        **{name.replace("-", "_"): installed(name) for name in _PACKAGES},
         "system": f"{platform.system()} {platform.release()}",
     }
 
 
 def _file(path: Path) -> Item:
+    mode = _mode(path)
+    return {"path": str(path), "exists": mode is not None, "mode": mode}
+
+
+def _mode(path: Path) -> str | None:
+    """The permissions as octal digits, None where there is nothing."""
     try:
-        mode = stat.S_IMODE(path.stat().st_mode)
+        return f"{stat.S_IMODE(path.stat().st_mode):04o}"
     except OSError:
-        return {"path": str(path), "exists": False, "mode": None}
-    return {"path": str(path), "exists": True, "mode": f"{mode:04o}"}
+        return None
 
 
 def _terminal() -> Item:
@@ -111,11 +122,21 @@ def _terminal() -> Item:
         "term": os.environ.get("TERM") or None,
         "colorterm": os.environ.get("COLORTERM") or None,
         "no_color": bool(os.environ.get("NO_COLOR")),
+        "no_motion": bool(os.environ.get("NO_MOTION")),
+        "multiplexer": _multiplexer(),
+        "remote": any(name in os.environ for name in ("SSH_TTY", "SSH_CONNECTION")),
         "stdin": sys.stdin.isatty(),
         "stdout": sys.stdout.isatty(),
         "size": _size(),
         "encoding": sys.stdout.encoding,
+        "locale": os.environ.get("LC_ALL") or os.environ.get("LANG") or None,
+        "interactive": interactive(),
     }
+
+
+def _multiplexer() -> str:
+    names = {"tmux": "TMUX", "screen": "STY", "zellij": "ZELLIJ"}
+    return next((name for name, variable in names.items() if os.environ.get(variable)), "none")
 
 
 def _size() -> str | None:

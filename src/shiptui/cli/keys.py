@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from shiptui.tui.keymap import Keymap
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command,
+    examples=(
+        "shiptui keys",
+        "shiptui keys --try",
+    ),
+)
 @click.option("--try", "trying", is_flag=True, help="Name every key that is pressed.")
 @pass_session
 def keys(session: Session, *, trying: bool) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from shiptui.cli import out
-from shiptui.cli.options import Command, one_filter, one_view, pass_session
+from shiptui.cli.options import Command, as_tables, one_filter, one_view, pass_session
 from shiptui.cli.out import Cell, columns
 from shiptui.cli.session import Session
+from shiptui.cli.sheets import saved_sheet, tool_sheet, write_sheet
 from shiptui.cli.suggesting import suggest
 from shiptui.cli.tables import (
     EMPTY,
@@ -27,7 +28,15 @@ category_option = click.option(
 limit_option = click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
 
 
-@click.command(cls=Command, params=[one_view("Which list; feed unless said."), one_filter()])
+@click.command(
+    cls=Command,
+    params=[one_view("Which list; feed unless said."), one_filter(), *as_tables()],
+    examples=(
+        "shiptui ls --view unvoted --limit 10",
+        "shiptui ls --filter 'beads is:unvoted' --sort gap",
+        "shiptui ls --csv",
+    ),
+)
 @category_option
 @click.option(
     "--sort",
@@ -46,7 +55,11 @@ def ls(session: Session, category: str | None, sort: str, limit: int | None) -> 
     list_matchups(session, category=category, sort=Sort(sort), limit=limit)
 
 
-@click.command(cls=Command, params=[one_filter()])
+@click.command(
+    cls=Command,
+    params=[one_filter(), *as_tables()],
+    examples=("shiptui tools --filter entry:free", "shiptui tools --limit 20 --md"),
+)
 @category_option
 @limit_option
 @pass_session
@@ -63,14 +76,20 @@ def tools(session: Session, category: str | None, limit: int | None) -> None:
     if session.json:
         out.write_items(item_of(store, tool) for tool in found)
         return
-    session.print(
-        tool_table([(t, store.facts.tool_vote(t.slug), bookmark_of(store, t)) for t in found])
-    )
+    rows = [(t, store.facts.tool_vote(t.slug), bookmark_of(store, t)) for t in found]
+    if session.sheet:
+        write_sheet(tool_sheet(rows), session.sheet)
+        return
+    session.print(tool_table(rows))
     if not found:
         out.say(nothing_fits(session, "tool"))
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command,
+    params=as_tables(),
+    examples=("shiptui saved --tag later", "shiptui saved --csv"),
+)
 @click.option(
     "--tag", metavar="T", shell_complete=suggest("tags"), help="Only what carries this tag."
 )
@@ -78,19 +97,21 @@ def tools(session: Session, category: str | None, limit: int | None) -> None:
 def saved(session: Session, tag: str | None) -> None:
     """List what was saved, newest first, with tags and notes."""
     store = session.store
-    keys = [key for key, _ in store.facts.bookmarks(tag)]
-    things = [thing for key in keys if (thing := thing_at(store, key))]
+    found = [
+        (thing, bookmark)
+        for key, bookmark in store.facts.bookmarks(tag)
+        if (thing := thing_at(store, key))
+    ]
     if session.json:
-        out.write_items(item_of(store, thing) for thing in things)
+        out.write_items(item_of(store, thing) for thing, _ in found)
+        return
+    if session.sheet:
+        write_sheet(saved_sheet(found), session.sheet)
         return
     rows = [
-        (
-            Cell(title_of(thing)),
-            Cell(bookmark_words(bookmark_of(store, thing))),
-            Cell(id_of(thing), "dim"),
-        )
-        for thing in things
+        (Cell(title_of(thing)), Cell(bookmark_words(bookmark)), Cell(id_of(thing), "dim"))
+        for thing, bookmark in found
     ]
     session.print(columns(rows, {0: 2 * NAME_CELLS}))
-    if not things:
+    if not found:
         out.say(f'Nothing saved carries the tag "{tag}".' if tag else EMPTY[View.SAVED])

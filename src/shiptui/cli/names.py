@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shiptui.model.catalog import MATCHUP_SEPARATOR
+from shiptui.model.catalog import MATCHUP_SEPARATOR, Call
 from shiptui.model.errors import NotFoundError, UsageError
 from shiptui.model.facts import NEITHER, TIE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from shiptui.cli.items import Personas
     from shiptui.cli.things import Thing
-    from shiptui.model.catalog import Tool
+    from shiptui.model.catalog import Persona, Tool
     from shiptui.model.facts import Matchup
     from shiptui.store.catalog import CatalogCache
 
@@ -57,6 +58,47 @@ def meant(catalog: CatalogCache, words: Sequence[str]) -> Thing:
             return matchup_of(catalog, words)
         except NotFoundError:
             raise no_tool from None
+
+
+def persona_of(personas: Personas, word: str) -> Persona:
+    """The persona meant by its name, its slug or a part of one. Raises NotFoundError."""
+    wanted = word.casefold()
+    exact = [each for each in personas if wanted in (each.slug, each.name.casefold())]
+    part = [each for each in personas if wanted in each.slug or wanted in each.name.casefold()]
+    fitting = exact or part if wanted else []
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:
+        names = tuple(each.name for each in personas)
+        raise NotFoundError(f'There is no persona "{word}"; there are:', names)
+    names = tuple(each.slug for each in fitting)
+    raise NotFoundError(f'"{word}" fits {len(names)} personas, so say more of it.', names)
+
+
+def takes_of(
+    matchup: Matchup, personas: Personas, word: str, call: Call
+) -> list[tuple[str, str | None]]:
+    """The takes meant by `a:PERSONA`, `b:PERSONA`, or PERSONA for those with the call on any side.
+
+    They come as (tool slug, persona slug). Raises NotFoundError, or UsageError for a take with
+    another call than the one it is wanted for.
+    """
+    side, _, name = word.rpartition(":")
+    sides = {"a": (matchup.left,), "b": (matchup.right,), "": (matchup.left, matchup.right)}
+    if side not in sides:
+        raise UsageError(f'"{word}" is no take; say a:PERSONA, b:PERSONA or PERSONA.')
+    who = persona_of(personas, name)
+    found = [(tool, take) for tool in sides[side] if (take := tool.take_of(who.slug))]
+    if not found:
+        raise NotFoundError(f"{who.name} has no take on {side or 'any of the two'}.")
+    fitting: list[tuple[str, str | None]] = [
+        (tool.slug, who.slug) for tool, take in found if take.call in (call, None)
+    ]
+    if not fitting:
+        names = " and ".join(tool.name for tool, _ in found)
+        way, other = ("skip", "--con") if call is Call.SHIP else ("ship", "--pro")
+        raise UsageError(f"{who.name} would {way} {names}; name the take after {other}.")
+    return fitting
 
 
 def pick_of(catalog: CatalogCache, matchup: Matchup, word: str) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,6 +11,8 @@ import click
 from shiptui.cli.session import Session
 from shiptui.model.facts import View
 from shiptui.settings.schema import COLORS
+
+Decorate = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def keep(context: click.Context, option: click.Parameter, value: object) -> None:
@@ -42,12 +46,51 @@ def one_filter() -> click.Option:
     return shared("--filter", "filter_text", metavar="TEXT", help="Only what matches.")
 
 
-class Command(click.Command):
-    """A command that also takes the options of every command."""
+def as_tables() -> list[click.Parameter]:
+    """The options of commands whose lines can also be a table of another form."""
+    return [
+        shared("--csv", "sheet", flag_value="csv", default=None, help="Print CSV."),
+        shared("--md", "sheet", flag_value="md", default=None, help="Print a Markdown table."),
+    ]
 
-    def __init__(self, *arguments: Any, **more: Any) -> None:  # noqa: ANN401 - as click has it
+
+def out_option(says: str) -> Decorate:
+    """The option that names a file to write."""
+    kind = click.Path(path_type=Path)
+    return click.option("--out", "target", type=kind, metavar="FILE", help=says)
+
+
+def force_option() -> Decorate:
+    """The option that lets a file be replaced."""
+    return click.option("--force", is_flag=True, help="Replace the file where there is one.")
+
+
+def write_examples(formatter: click.HelpFormatter, examples: Sequence[str]) -> None:
+    """What may be typed as it stands, at the end of a help page."""
+    if not examples:
+        return
+    with formatter.section("Examples"):
+        for example in examples:
+            formatter.write(f"{'':{formatter.current_indent}}{example}\n")
+
+
+class Command(click.Command):
+    """A command that also takes the options of every command, and shows how it is used."""
+
+    def __init__(
+        self,
+        *arguments: Any,  # noqa: ANN401 - as click has it
+        examples: tuple[str, ...] = (),
+        **more: Any,  # noqa: ANN401 - as click has it
+    ) -> None:
         super().__init__(*arguments, **more)
+        self.examples = examples
         self.params += everywhere()
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The examples."""
+        del ctx
+        write_examples(formatter, self.examples)
 
 
 pass_session = click.make_pass_decorator(Session)

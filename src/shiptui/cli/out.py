@@ -83,6 +83,14 @@ class ReaderGoneError(Exception):
     """Whoever read stdout has closed it. No BrokenPipeError, which click would answer itself."""
 
 
+class StoppedError(Exception):
+    """The reader pressed ctrl+c. No KeyboardInterrupt, for the same reason."""
+
+
+INTERRUPTED, INTERRUPTED_CODE = "Interrupted.", 130
+"""What is said, and the exit code."""
+
+
 def emit(text: str) -> None:
     """Write to stdout. Raises ShiptuiError when that is not possible, or ReaderGoneError."""
     try:

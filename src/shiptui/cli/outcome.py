@@ -22,6 +22,9 @@ def outcome(work: Callable[[Session], int | None]) -> int:
             out.flush()
     except out.ReaderGoneError:
         return 0  # who closed the pipe has read enough: `shiptui ls | head` has not failed
+    except (out.StoppedError, KeyboardInterrupt):
+        out.say(out.INTERRUPTED)
+        return out.INTERRUPTED_CODE
     except ShiptuiError as error:
         out.say(str(error))
         for candidate in error.candidates if isinstance(error, NotFoundError) else ():

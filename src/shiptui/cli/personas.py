@@ -10,22 +10,21 @@ import click
 from shiptui.cli import out
 from shiptui.cli.cards import PAGE
 from shiptui.cli.held import held
+from shiptui.cli.names import persona_of
 from shiptui.cli.options import Command, pass_session
 from shiptui.cli.session import Session
 from shiptui.cli.suggesting import suggest
-from shiptui.model.errors import NotFoundError
 from shiptui.model.track import track_record
 from shiptui.page.glyphs import ASCII, UNICODE
 from shiptui.page.look import Look
 from shiptui.page.persona import persona_page
 
 if TYPE_CHECKING:
-    from shiptui.cli.items import Item, Personas
-    from shiptui.model.catalog import Persona
+    from shiptui.cli.items import Item
     from shiptui.model.track import Disagreement, TrackRecord
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, examples=("shiptui persona skeptic",))
 @click.argument("name", shell_complete=suggest("personas"))
 @pass_session
 def persona(session: Session, name: str) -> None:
@@ -33,26 +32,12 @@ def persona(session: Session, name: str) -> None:
 
     NAME is its name or its slug, or an unambiguous part of one.
     """
-    found = _meant(session.personas, name)
+    found = persona_of(session.personas, name)
     record = track_record(found, session.store.catalog.tools_with_take(found.slug))
     session.answer(
         lambda: persona_item(record),
         lambda: out.styled(persona_page(record, _look(session), PAGE, focused=False).lines),
     )
-
-
-def _meant(personas: Personas, word: str) -> Persona:
-    wanted = word.casefold()
-    exact = [each for each in personas if wanted in (each.slug, each.name.casefold())]
-    part = [each for each in personas if wanted in each.slug or wanted in each.name.casefold()]
-    fitting = exact or part if wanted else []
-    if len(fitting) == 1:
-        return fitting[0]
-    if not fitting:
-        names = tuple(each.name for each in personas)
-        raise NotFoundError(f'There is no persona "{word}"; there are:', names)
-    names = tuple(each.slug for each in fitting)
-    raise NotFoundError(f'"{word}" fits {len(names)} personas, so say more of it.', names)
 
 
 def _look(session: Session) -> Look:

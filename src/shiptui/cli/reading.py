@@ -76,7 +76,11 @@ HELP = ("?", "help")
 _ACTS = {word: act for words, _, act in WORDS for word in words}
 
 
-@click.command(cls=Command, params=[one_view("Which list; feed unless said."), one_filter()])
+@click.command(
+    cls=Command,
+    examples=("shiptui read --view unvoted",),
+    params=[one_view("Which list; feed unless said."), one_filter()],
+)
 @pass_session
 def read(session: Session) -> None:
     """Read matchups line by line, and vote.

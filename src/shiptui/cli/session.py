@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from shiptui.cli import out
+from shiptui.model.errors import UsageError
 from shiptui.settings.settling import settings_of, weigh
 
 if TYPE_CHECKING:
@@ -74,8 +75,17 @@ class Session:
 
     @property
     def json(self) -> bool:
-        """Whether JSON was asked for."""
+        """Whether JSON was asked for. Raises UsageError where another form was as well."""
+        asked = self.flags.get("sheet")
+        if asked and self.flags.get("json"):
+            raise UsageError(f"--json and --{asked} are two forms; ask for one of them.")
         return bool(self.flags.get("json"))
+
+    @property
+    def sheet(self) -> str | None:
+        """The form in which a table was asked for: `csv`, `md` or none."""
+        asked = self.flags.get("sheet")
+        return str(asked) if asked else None
 
     @property
     def query(self) -> str:

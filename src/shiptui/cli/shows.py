@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import click
 
-from shiptui.cli.cards import matchup_card, tool_card
+from shiptui.cli.cards import LABEL, matchup_card, tool_card
 from shiptui.cli.items import matchup_item
 from shiptui.cli.names import matchup_of, tool_of
 from shiptui.cli.options import Command, pass_session
+from shiptui.cli.out import Cell, Line, line
 from shiptui.cli.session import Session
 from shiptui.cli.suggesting import suggest
 from shiptui.cli.things import bookmark_of, item_of
+from shiptui.text.cells import pad
 
 
-@click.command(cls=Command)
+@click.command(
+    cls=Command,
+    examples=(
+        "shiptui show o3-pro",
+        "shiptui show smolvlm2 gpt-5-fine-tuning",
+    ),
+)
 @click.argument("matchup", nargs=-1, required=True, shell_complete=suggest("matchups"))
 @pass_session
 def show(session: Session, matchup: tuple[str, ...]) -> None:
@@ -24,7 +32,7 @@ def show(session: Session, matchup: tuple[str, ...]) -> None:
     _show(session, matchup)
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, examples=("shiptui compare beads-gastownhall smolvlm2",))
 @click.argument("tools", nargs=2, metavar="TOOL TOOL", shell_complete=suggest("tools"))
 @pass_session
 def compare(session: Session, tools: tuple[str, str]) -> None:
@@ -35,7 +43,7 @@ def compare(session: Session, tools: tuple[str, str]) -> None:
     _show(session, tools)
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, examples=("shiptui tool beads-gastownhall --json",))
 @click.argument("tool", shell_complete=suggest("tools"))
 @pass_session
 def tool(session: Session, tool: str) -> None:
@@ -55,7 +63,13 @@ def tool(session: Session, tool: str) -> None:
 
 def _show(session: Session, words: tuple[str, ...]) -> None:
     matchup = matchup_of(session.store.catalog, words)
+    records = [str(path) for path in session.store.decisions.of(matchup.id)]
     session.answer(
-        lambda: matchup_item(matchup, session.personas),
-        lambda: matchup_card(matchup, session.personas),
+        lambda: {**matchup_item(matchup, session.personas), "records": records},
+        lambda: [*matchup_card(matchup, session.personas), *map(_record_line, records)],
     )
+
+
+def _record_line(path: str) -> Line:
+    # Whole, so that it can be copied.
+    return line(Cell(pad("Decided", LABEL), "dim"), path)

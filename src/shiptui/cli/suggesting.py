@@ -105,6 +105,11 @@ def _personas(store: Store, _: tuple[str, ...]) -> Iterator[Word]:
         yield persona.slug, persona.name
 
 
+def _takes(store: Store, _: tuple[str, ...]) -> Iterator[Word]:
+    for persona in store.catalog.personas():
+        yield from ((f"{side}:{persona.slug}", persona.name) for side in ("a", "b"))
+
+
 def _tags(store: Store, _: tuple[str, ...]) -> Iterator[Word]:
     tags = (tag for _, bookmark in store.facts.bookmarks() for tag in bookmark.tags)
     yield from ((tag, "") for tag in dict.fromkeys(tags))
@@ -121,6 +126,7 @@ _KINDS: Mapping[str, Callable[[Store, tuple[str, ...]], Iterator[Word]]] = {
     "ballot": _ballot,
     "things": _things,
     "personas": _personas,
+    "takes": _takes,
     "tags": _tags,
     "categories": _categories,
 }

@@ -47,6 +47,11 @@ def list_matchups(
         whole = (matchup for id_ in ids if (matchup := catalog.matchup(id_)))
         out.write_items(map(matchup_item, whole))
         return
+    if session.sheet:
+        from shiptui.cli.sheets import matchup_sheet, write_sheet
+
+        write_sheet(matchup_sheet(catalog.rows(ids)), session.sheet)
+        return
     session.print(matchup_table(catalog.rows(ids), catalog.matchup))
     if not ids:
         out.say(nothing_fits(session, "matchup") if session.query or category else EMPTY[view])

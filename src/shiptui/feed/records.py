@@ -231,7 +231,8 @@ def _tool_record(id_: str, value: Mapping[str, object], feed_id: str) -> ToolRec
 def _take_record(id_: str, value: Mapping[str, object], _feed_id: str) -> TakeRecord:
     tool = checked_id(value.get("tool"), "tool")
     take = take_from(value, source=None, as_of="")
-    take = replace(take, as_of=take.as_of or None)
+    if not take.as_of:
+        take = replace(take, as_of=None)
     number = None if take.persona else _number(id_, f"{tool}.{UNNAMED}")
     return TakeRecord(tool, take, _pos(value), number)
 

@@ -59,11 +59,12 @@ def _document() -> dict[str, object]:
         {"required": ["epoch", "seq", "snapshot", "log"]},
     ]
     parts: dict[str, object] = {name: object_schema(PARTS[name]) for name in _FEED_PARTS}
-    title = "feed.json of a feed of verdicts"
+    item = object_schema(PARTS["item"])
+    item["anyOf"] = [{"required": ["content_text"]}, {"required": ["content_html"]}]
     return {
-        "title": title,
+        "title": "feed.json of a feed of verdicts",
         **object_schema(PARTS["document"]),
-        "$defs": {**parts, "extension": extension},
+        "$defs": {**parts, "extension": extension, "item": item},
     }
 
 

@@ -78,7 +78,7 @@ _AS_OF = Field("as_of", DATE, "The date for which it holds.")
 RECORDS: Mapping[str, tuple[Field, ...]] = {
     "catalog": (
         Field("title", text(NAME_LIMIT), "The title of the feed.", required=True),
-        Field("as_of", DATE, "The date of what carries none of its own.", required=True),
+        Field("as_of", DATE, "The date of the catalog as a whole.", required=True),
         Field("sections", list_of(ref("section"), 1_000), "Labels that mean the same."),
     ),
     "persona": (
@@ -117,7 +117,11 @@ RECORDS: Mapping[str, tuple[Field, ...]] = {
         Field("a", ID, "The slug of one tool; it sorts before b.", required=True),
         Field("b", ID, "The slug of the other tool.", required=True),
         _SOURCE,
-        Field("rev", number(1), "Grows when the question is another; 1 where absent."),
+        Field(
+            "rev",
+            number(1),
+            "Grows when the tools have changed so much that older votes no longer count; else 1.",
+        ),
         Field("pos", POS, "Its place: the highest is the newest and stands first."),
     ),
 }
@@ -167,7 +171,8 @@ PARTS: Mapping[str, tuple[Field, ...]] = {
     "item": (
         Field("id", {"type": "string", "minLength": 1}, "Unique for ever.", required=True),
         Field("title", {"type": "string"}, "For people."),
-        Field("content_text", {"type": "string"}, "For people.", required=True),
+        Field("content_text", {"type": "string"}, "For people; this or content_html is there."),
+        Field("content_html", {"type": "string"}, "For people."),
         Field("external_url", ADDRESS, "Where the record was taken from."),
         Field("date_published", MOMENT, "The record's date."),
         Field("authors", list_of({"type": "object"}), "The persona."),

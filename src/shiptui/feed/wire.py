@@ -77,14 +77,17 @@ def written(line: Line) -> bytes:
 
 def read_line(data: bytes) -> Line:
     """Read the frame of one line; the record in it is not looked at."""
-    return line_from(read_json(data, limit=LINE))
+    raw = read_json(data, limit=LINE)
+    # What holds no more brackets than may lie in each other cannot lie deeper.
+    if data.count(b"{") + data.count(b"[") > DEPTH:
+        refuse_depth(raw)
+    return line_from(raw)
 
 
 def line_from(raw: object) -> Line:
-    """Read the frame of a line that is already parsed."""
+    """Read the frame of a line that is already parsed and not too deep."""
     if not isinstance(raw, dict):
         raise FeedError("The line is no object.")
-    refuse_depth(raw)
     kind, value = raw.get("k"), table(raw, "v")
     if not isinstance(kind, str) or not _KIND.match(kind):
         raise FeedError("The field k is no kind of record.")

@@ -16,7 +16,10 @@ PRIOR = 0.25
 """The precision of the prior on a strength. One vote between equals tells as much: 1/4."""
 
 TOLERANCE = 1e-4
-"""How far a sweep may still want to move a strength, in its own standard errors."""
+"""How far a strength may still be from where the sweeps are leading, in its own standard errors."""
+
+TREND = 3
+"""The pace of a search is told from so many sweeps."""
 
 SWEEPS = 500
 """After so many sweeps without an end, the strengths count as not found."""
@@ -78,7 +81,7 @@ def fit(
     if len(board.tools) in adrift:
         # Without the tie parameter no strength is known either.
         adrift = frozenset(range(len(board.tools)))
-    ties = exp(point[-1]) if board.ties else 0.0
+    ties = exp(point[-1]) if board.even else 0.0
     return Fit(point[:-1], ties, prior, sweeps, adrift | still, still)
 
 
@@ -87,10 +90,25 @@ def _search(
 ) -> tuple[Vector, int, frozenset[int]]:
     """Sweep until nothing moves: the last point, the sweeps, and the values that still moved."""
     mixer = Mixer()
+    unrests: list[float] = []
     for sweeps in count(1):
         step, unrest = sweeper.sweep(point)
-        adrift = frozenset(place for place, much in enumerate(unrest) if not much < tolerance)
+        unrests.append(max(unrest, default=0.0))
+        limit = tolerance / _ahead(unrests)
+        adrift = frozenset(place for place, much in enumerate(unrest) if not much < limit)
+        point = sweeper.centred(mixer.next(point, step))
         if not adrift or sweeps == SWEEPS:
             break
-        point = sweeper.centred(mixer.next(point, step))
     return point, sweeps, adrift
+
+
+def _ahead(unrests: list[float]) -> float:
+    """All steps still to come after the last one, in steps as long as that one.
+
+    A geometric series with the rate of the last three sweeps: a fast search may end earlier than
+    one that creeps. One while there is no rate yet, never more than ten.
+    """
+    if len(unrests) <= TREND or not unrests[-1]:
+        return 1.0
+    rate = (unrests[-1] / unrests[-1 - TREND]) ** (1 / TREND)
+    return max(rate / (1 - rate), 0.01) if rate < 10 / 11 else 10.0

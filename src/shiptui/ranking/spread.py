@@ -12,12 +12,11 @@ so its variance, 1 / (tools x prior), is taken off.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from math import exp, sqrt
 
 from shiptui.ranking.board import Board
+from shiptui.ranking.davidson import information
 from shiptui.ranking.elimination import Elimination, Links, eliminate
 from shiptui.ranking.fitting import Fit
 
@@ -55,7 +54,7 @@ def spread(board: Board, islands: list[list[int]], fit: Fit) -> Spread:
     and as if nobody else might where they are not. With d opponents drawn at random that is too
     little by a part of about 1/d^2 and 1/d; where votes stay among neighbours it is more.
     """
-    if len(board.wins) + len(board.ties) > ROWS:
+    if sum(len(others) for others, _ in (*board.wins, *board.ties)) > ROWS:
         return Spread([sqrt(1 / value) for value in _diagonal(board, fit)], {})
     links = _links(board, fit)
     errors = [0.0] * len(board.tools)
@@ -76,37 +75,33 @@ def spread(board: Board, islands: list[list[int]], fit: Fit) -> Spread:
     return Spread(errors, eliminations)
 
 
-def _weights(board: Board, fit: Fit) -> Iterator[tuple[int, int, float]]:
-    """The information about one gap in all equal answers: `davidson.information`, drawn out.
-
-    Every vote of a fit passes here, so the roots of the worths are taken once for each tool.
-    """
-    roots = [exp(strength / 2) for strength in fit.strengths]
-    inverse = [1 / root for root in roots]
-    ties, quarter = fit.ties, fit.ties / 4
-    for i, j, times in _answers(board):
-        width = roots[i] * inverse[j] + roots[j] * inverse[i]
-        whole = width + ties
-        yield i, j, times * (1.0 + quarter * width) / (whole * whole)
-
-
-def _answers(board: Board) -> Iterator[tuple[int, int, float]]:
-    wins = zip(board.winners, board.losers, board.wins, strict=True)
-    return chain(wins, zip(board.firsts, board.seconds, board.ties, strict=True))
-
-
 def _diagonal(board: Board, fit: Fit) -> list[float]:
+    """The diagonal alone. `davidson.information` is drawn out: every answer passes here."""
     diagonal = [fit.prior] * len(board.tools)
-    for i, j, weight in _weights(board, fit):
-        diagonal[i] += weight
-        diagonal[j] += weight
+    roots = [exp(strength / 2) for strength in fit.strengths]
+    ties, quarter = fit.ties, fit.ties / 4
+    for rows in (board.wins, board.ties):
+        for i, (others, many) in enumerate(rows):
+            root, total = roots[i], 0.0
+            for j, times in zip(others, many, strict=True):
+                width = root / roots[j]
+                width += 1.0 / width
+                whole = width + ties
+                weight = times * (1.0 + quarter * width) / (whole * whole)
+                diagonal[j] += weight
+                total += weight
+            diagonal[i] += total
     return diagonal
 
 
 def _links(board: Board, fit: Fit) -> Links:
     links: Links = {tool: {} for tool in range(len(board.tools))}
-    for i, j, weight in _weights(board, fit):
-        links[i][j] = links[j][i] = links[i].get(j, 0.0) + weight
+    for rows in (board.wins, board.ties):
+        for i, (others, many) in enumerate(rows):
+            row = links[i]
+            for j, times in zip(others, many, strict=True):
+                weight = times * information(fit.strengths[i] - fit.strengths[j], fit.ties)
+                row[j] = links[j][i] = row.get(j, 0.0) + weight
     return links
 
 

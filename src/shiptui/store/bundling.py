@@ -63,8 +63,7 @@ def dump(connection: sqlite3.Connection) -> Bundle:
 
 def foresee(connection: sqlite3.Connection, bundle: Bundle) -> Gain:
     """What `restore` would do. Nothing is changed."""
-    numbers = dict(read(connection, "SELECT id, n FROM fact"))
-    missing = [entry for entry in bundle.entries if entry.id not in numbers]
+    missing = _missing(connection, bundle)
     whole = next_number(connection) == 1
     gain = Gain(whole, len(missing), len(bundle.entries) - len(missing))
     held = {
@@ -109,13 +108,16 @@ def restore(connection: sqlite3.Connection, bundle: Bundle, mark: str) -> Gain:
 
 def _appended(connection: sqlite3.Connection, bundle: Bundle, mark: str) -> list[Entry]:
     """What is missing, as one act after the last one."""
-    known = {id_ for (id_,) in read(connection, "SELECT id FROM fact")}
-    missing = [entry for entry in bundle.entries if entry.id not in known]
     first = next_number(connection)
     return [
         Entry(entry.id, _renumbered(entry.fact, n, first), mark)
-        for n, entry in enumerate(missing, first)
+        for n, entry in enumerate(_missing(connection, bundle), first)
     ]
+
+
+def _missing(connection: sqlite3.Connection, bundle: Bundle) -> list[Entry]:
+    known = {id_ for (id_,) in read(connection, "SELECT id FROM fact")}
+    return [entry for entry in bundle.entries if entry.id not in known]
 
 
 def _renumbered(fact: Fact, n: int, change: int) -> Fact:

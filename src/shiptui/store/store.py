@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from shiptui.store.catalog import CatalogCache
+from shiptui.store.decisions import Decisions
 from shiptui.store.facts import FactLog
 from shiptui.store.opening import Opened, open_database
 from shiptui.store.settings import Settings
@@ -34,6 +35,7 @@ class Store:
         self.catalog = CatalogCache(opened.connection)
         self.facts = FactLog(opened.connection)
         self.settings = Settings(opened.connection)
+        self.decisions = Decisions(self.settings)
         self._opened = opened
 
     @classmethod

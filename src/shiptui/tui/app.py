@@ -233,7 +233,7 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
             if better is not None:
                 self.frame.suggest(query, better)
 
-        self.run_worker(run, group="spelling", exclusive=True)
+        self.run_worker(run(), group="spelling", exclusive=True)
 
     def on_options_asked(self) -> None:
         """Show the view options; each choice walks on to its next value."""
@@ -279,7 +279,8 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
 
         error = sys.exc_info()[1] or self._exception or RuntimeError("unknown")
         said = write_crash(self._log_path, error) if self._log_path else repr(error)
-        self._exit_renderables.append(Text(said))
+        # A second error that follows from the first is in the log, too; one line is enough.
+        self._exit_renderables[:] = self._exit_renderables[:1] or [Text(said)]
         self._close_messages_no_wait()
 
     def _write_terminal(self, sequence: str) -> None:

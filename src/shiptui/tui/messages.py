@@ -12,11 +12,14 @@ from shiptui.model.facts import Matchup
 
 @dataclass
 class VoteCast(Message):
-    """A pick on a matchup; None takes the vote back. `advance` goes on to the next unvoted."""
+    """A pick on a matchup; None takes the vote back.
+
+    `advance` goes on to the next unvoted; it names the side, tie or neither, as the key does.
+    """
 
     matchup: Matchup
     pick: str | None
-    advance: bool = False
+    advance: str | None = None
 
 
 @dataclass

@@ -21,31 +21,37 @@ if TYPE_CHECKING:
 
 def run(settings: Settings) -> int:
     """Run until the reader quits; returns the exit code."""
-    keymap = effective(KEYS, settings.keys, settings.key_places)
+    terminal = Terminal(
+        utf8="utf" in locale.getpreferredencoding(do_setlocale=False).casefold(),
+        background_is_dark=is_dark(os.environ),
+        no_colour=bool(os.environ.get("NO_COLOR")) or settings.color == "never",
+    )
     with Store.open(settings.db, settings.seed) as store:
-        app = ShiptuiApp(
-            store,
-            kept_preferences(store.settings, _settled(settings)),
-            terminal=Terminal(
-                utf8="utf" in locale.getpreferredencoding(do_setlocale=False).casefold(),
-                background_is_dark=is_dark(os.environ),
-                no_colour=bool(os.environ.get("NO_COLOR")) or settings.color == "never",
-            ),
-            outfit=Outfit(
-                rebound(keymap.keys),
-                _saved_filters(settings),
-                _breakpoints(settings),
-                settings.layout_list_wide or Outfit().list_wide,
-                settings.layout_list_ultra or Outfit().list_ultra,
-                settings.open_command,
-            ),
-            log=settings.log,
-            view=settings.view,
-            query=settings.filter_text,
-            notices=(*settings.notices, *keymap.problems),
-        )
+        app = app_for(settings, store, terminal)
         code = app.run(mouse=settings.mouse)
     return code if code is not None else app.return_code or os.EX_OK
+
+
+def app_for(settings: Settings, store: Store, terminal: Terminal) -> ShiptuiApp:
+    """Make the app that these settings, the choices kept in the store and the terminal ask for."""
+    keymap = effective(KEYS, settings.keys, settings.key_places)
+    return ShiptuiApp(
+        store,
+        kept_preferences(store.settings, _settled(settings)),
+        terminal=terminal,
+        outfit=Outfit(
+            rebound(keymap.keys),
+            _saved_filters(settings),
+            _breakpoints(settings),
+            settings.layout_list_wide or Outfit().list_wide,
+            settings.layout_list_ultra or Outfit().list_ultra,
+            settings.open_command,
+        ),
+        log=settings.log,
+        view=settings.view,
+        query=settings.filter_text,
+        notices=(*settings.notices, *keymap.problems),
+    )
 
 
 def _settled(settings: Settings) -> dict[str, str]:

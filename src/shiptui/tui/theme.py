@@ -29,6 +29,7 @@ def _theme(name: str, *, dark: bool, ansi: bool = False, **role: str) -> Theme:
             **(BUILTIN_THEMES["ansi-dark"].variables if ansi else {}),
             **{f"role-{key}": value for key, value in role.items()},
             "role-cursor-style": "reverse" if ansi else "none",
+            "role-choice-style": "underline" if ansi else "bold",
             "input-selection-background": role["a"],
             "screen-selection-background": role["a"],
             "screen-selection-foreground": role["background"],

@@ -66,7 +66,7 @@ class WritingApp(App[int], inherit_bindings=False):
         self._advanced: tuple[str | None, float] = (None, -HELD)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let no paste bring what could steer the terminal into a field, and no key come too soon."""
+        """Clean what is pasted, and let no key come before the popup that it is for."""
         if isinstance(event, events.Paste) and not event.is_forwarded:
             lines = (clean(each, LONGEST_PASTE) for each in event.text.splitlines())
             event = events.Paste("\n".join(lines))
@@ -129,7 +129,7 @@ class WritingApp(App[int], inherit_bindings=False):
 
     def on_vote_cast(self, message: messages.VoteCast) -> None:
         """Cast or take back a vote."""
-        if message.advance and self._is_held(message.pick):
+        if message.advance and self._is_held(message.advance):
             return
         matchup, pick = message.matchup, message.pick
 
@@ -148,7 +148,7 @@ class WritingApp(App[int], inherit_bindings=False):
 
         self._write(lambda store: store.facts.cast_vote(matchup, pick), tell)
 
-    def _is_held(self, pick: str | None) -> bool:
+    def _is_held(self, pick: str) -> bool:
         """Tell a held key from a decision: the same vote that goes on, again within a moment."""
         now = self._clock()
         last, self._advanced = self._advanced, (pick, now)

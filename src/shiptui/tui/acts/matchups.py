@@ -24,9 +24,10 @@ from shiptui.tui.screens.frame import Act
 
 
 def _on_matchup(act: Act) -> Act:
-    """Let an act run only where there is a matchup; it gets screen and matchup."""
+    """Let an act run only where there is a matchup."""
 
     def run(screen: BrowseScreen) -> None:
+        screen.catch_up()
         if screen.matchup is None:
             screen.say("There is no matchup here.", "warn")
         else:
@@ -48,9 +49,8 @@ def _standing(screen: BrowseScreen, side: str) -> Tool:
 
 
 def _vote(screen: BrowseScreen, pick: str | None, *, advance: bool = False) -> None:
-    if pick in ("a", "b"):
-        pick = _standing(screen, pick).slug
-    screen.post_message(VoteCast(_here(screen), pick, advance))
+    tool = _standing(screen, pick).slug if pick in ("a", "b") else pick
+    screen.post_message(VoteCast(_here(screen), tool, pick if advance else None))
 
 
 def _save(screen: BrowseScreen) -> None:

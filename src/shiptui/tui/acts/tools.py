@@ -22,6 +22,7 @@ def _on_tool(act: Act) -> Act:
     """Let an act run only where there is a tool."""
 
     def run(screen: ToolsScreen) -> None:
+        screen.catch_up()
         if screen.tool is None:
             screen.say("There is no tool here.", "warn")
         else:

@@ -143,9 +143,7 @@ class BrowseScreen(Frame):
             self.list.show(self.aside.ids, self.aside.title, empty)
         else:
             limit = self.row_limit if self.query_text else None
-            ids = self.reader.index(
-                self.view, query=self.query_text, sort=self.sort, limit=limit
-            )
+            ids = self.reader.index(self.view, query=self.query_text, sort=self.sort, limit=limit)
             self.list.show(ids, self._title(), empty, cut=len(ids) == limit)
             self.ask_spelling()
         self.refresh_facts()

@@ -90,6 +90,11 @@ class Frame(Screen[None], inherit_bindings=False):
         """Show what is under the cursor in the detail."""
         raise NotImplementedError
 
+    def catch_up(self) -> None:
+        """Show what is under the cursor if a key moved it a moment ago and no message came yet."""
+        if self.list.behind:
+            self.show_current(keep_place=False)
+
     def tabs(self) -> tuple[Tab, ...]:
         """Give the views for the header."""
         raise NotImplementedError
@@ -110,7 +115,9 @@ class Frame(Screen[None], inherit_bindings=False):
             yield self.make_list()
             yield Detail(self.look.glyphs)
         yield Block("message")
-        yield Input(id="filter", placeholder="words to look for", compact=True)
+        yield Input(
+            id="filter", placeholder="words to look for", compact=True, select_on_focus=False
+        )
         yield Block("footer")
         yield Block("small")
 
@@ -154,10 +161,12 @@ class Frame(Screen[None], inherit_bindings=False):
             return
         if self.filtering:
             if character and character.isprintable():
-                self.filter.insert_text_at_cursor(character)
+                self.filter.replace(character, *self.filter.selection)
                 event.stop()
                 return
-            if event.key in EDITING and not (event.key == "ctrl+c" and self.filter.selection.is_empty):
+            if event.key in EDITING and not (
+                event.key == "ctrl+c" and self.filter.selection.is_empty
+            ):
                 return
         id_ = self._ids.get(event.key) or self._ids.get(character)
         if id_ is not None:
@@ -243,6 +252,8 @@ class Frame(Screen[None], inherit_bindings=False):
     def open_filter(self) -> None:
         """Let the reader type."""
         self.filter.value = self.query_text
+        # At once, not when the focus comes: letters may be there before it.
+        self.filter.action_select_all()
         self.add_class("-filtering")
         self.filter.focus()
         self.draw_chrome()
@@ -307,6 +318,7 @@ class Frame(Screen[None], inherit_bindings=False):
     def on_row_list_cursor_moved(self, message: RowList.CursorMoved) -> None:
         """Let the detail follow the cursor."""
         message.stop()
+        self.list.behind = False
         self.show_current(keep_place=False)
 
     def on_lines_acted(self, message: Lines.Acted) -> None:

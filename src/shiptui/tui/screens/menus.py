@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from shiptui.model.catalog import Tool
 from shiptui.model.facts import Matchup
+from shiptui.text.address import check_address
 from shiptui.tui.keys import Key, matching
 from shiptui.tui.messages import AddressOpened
 from shiptui.tui.screens.frame import Frame
@@ -37,8 +37,16 @@ def actions_menu(screen: Frame) -> None:
 
 def links_menu(screen: Frame, matchup: Matchup) -> None:
     """Show every page that a matchup and its tools come from."""
-    pages = [("matchup", matchup.source), *_tool_pages(matchup.left), *_tool_pages(matchup.right)]
-    known = {address: what for what, address in reversed(pages) if address}
+    pages = [("matchup", matchup.source)]
+    pages += [(tool.name, tool.source) for tool in (matchup.left, matchup.right)]
+    known: dict[str, str] = {}
+    for what, source in pages:
+        address = check_address(source or "")
+        if address is not None:
+            known.setdefault(address, what)
+    if not known:
+        screen.say("No web address is known of this matchup and its tools.", "warn")
+        return
     choices = [Choice(address, "", f"{what}: {address}") for address, what in known.items()]
 
     def chosen(address: str | None) -> None:
@@ -55,7 +63,3 @@ def _choice(key: Key) -> Choice:
 def _run(screen: Frame, key: str | None) -> None:
     if key is not None:
         screen.action_act(key)
-
-
-def _tool_pages(tool: Tool) -> list[tuple[str, str | None]]:
-    return [(tool.name, tool.source)]

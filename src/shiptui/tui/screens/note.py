@@ -73,14 +73,18 @@ class NoteScreen(ModalScreen[Written | None]):
     def action_edit(self) -> None:
         """Write the note in the reader's own editor."""
         area = self.query_one(TextArea)
-        note = self.query_one(Static)
+        trouble = ""
         try:
             with self.app.suspend():
-                area.text = edited(area.text)
+                # Caught within: Textual takes the terminal back only if nothing gets out of here.
+                try:
+                    area.text = edited(area.text)
+                except (OSError, subprocess.SubprocessError) as error:
+                    trouble = f"The editor did not run: {error}"
         except SuspendNotSupported:
-            note.update(Content("There is no editor to open from here."))
-        except (OSError, subprocess.SubprocessError) as error:
-            note.update(Content(f"The editor did not run: {error}"))
+            trouble = "There is no editor to open from here."
+        if trouble:
+            self.query_one(Static).update(Content(trouble))
 
 
 def edited(text: str) -> str:

@@ -49,6 +49,8 @@ class Popup(ModalScreen[str | None]):
         self._find = find
         self._note = note
         self._query = query
+        self._found: Sequence[Choice] = ()
+        self._marked: int | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out search field, choices and keys."""
@@ -64,18 +66,34 @@ class Popup(ModalScreen[str | None]):
         self.query_one(Input).focus()
 
     def _fill(self, query: str) -> None:
-        found = self._find(query)
+        self._found = self._find(query)
         options = self.query_one(OptionList)
         options.set_options(
-            [Option(self._row(choice), id=choice.id) for choice in found]
+            [
+                Option(self._row(place, marked=place == 0), id=choice.id)
+                for place, choice in enumerate(self._found)
+            ]
             or [Option(Content(f'Nothing matches "{query}".'), disabled=True)]
         )
-        options.highlighted = 0 if found else None
+        options.highlighted = self._marked = 0 if self._found else None
 
-    def _row(self, choice: Choice) -> Content:
+    def _row(self, place: int, *, marked: bool) -> Content:
+        """An entry; the one under the cursor says so by a character, not by its colour alone."""
+        choice = self._found[place]
+        mark = "> " if marked else "  "
         if not choice.head:
-            return Content(choice.says)
-        return Content.assemble((pad(choice.head, HEAD_CELLS), "bold"), " ", choice.says)
+            return Content(mark + choice.says)
+        head = pad(choice.head, HEAD_CELLS)
+        return Content.assemble(mark, (head, "bold"), " ", choice.says)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Take the mark along with the cursor."""
+        event.stop()
+        options = self.query_one(OptionList)
+        for place, marked in ((self._marked, False), (options.highlighted, True)):
+            if place is not None and place < len(self._found):
+                options.replace_option_prompt_at_index(place, self._row(place, marked=marked))
+        self._marked = options.highlighted
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the choices as the reader types."""

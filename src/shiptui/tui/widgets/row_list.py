@@ -54,6 +54,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
         self._title = ""
         self._empty: tuple[str, ...] = ()
         self.cut = False
+        self.behind = False
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -97,7 +98,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
         self._scroll_to_cursor()
         self.refresh()
         if self.current != kept:
-            self.post_message(self.CursorMoved(self.current))
+            self._tell()
 
     def explain(self, sentence: str) -> None:
         """Say one more thing where there are no rows."""
@@ -117,6 +118,11 @@ class RowList(Lines, Generic[Row], can_focus=True):
         self._cursor = index
         self._scroll_to_cursor()
         self.refresh()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say that the cursor moved; until somebody heard it, the detail is behind."""
+        self.behind = True
         self.post_message(self.CursorMoved(self.current))
 
     def move_by(self, rows: int) -> None:

@@ -1,0 +1,141 @@
+"""Every action is reached by key, palette, mouse and, where it makes sense, by a command."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+from textual.widgets import OptionList
+
+from shiptui.cli.app import shiptui as group
+from shiptui.tui.keys import BY_ID, KEYS
+from shiptui.tui.screens.frame import Frame
+from terminal import opened, press, until
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from shiptui.store.store import Store
+
+WIDE = (120, 40)
+SCREENS = {"browse": ("1",), "tools": ("5",), "persona": ("1", "p"), "activity": ("7",)}
+"""The keys that lead to each kind of main screen."""
+
+ON_SCREEN = "it moves on the screen, which a command does not have"
+
+COMMANDS = {
+    "vote.a": "vote", "vote.b": "vote", "vote.tie": "vote", "vote.neither": "vote",
+    "vote.clear": "vote", "vote.a_next": "read", "vote.b_next": "read", "vote.tie_next": "read",
+    "vote.neither_next": "read", "tool.ship": "ship", "tool.skip": "skip", "undo": "undo",
+    "redo": "redo", "history": "history", "save": "save", "note": "save", "compare": "compare",
+    "filter": "ls", "next_unvoted": "ls", "prev_unvoted": "ls", "view.feed": "ls",
+    "view.unvoted": "ls", "view.saved": "saved", "view.voted": "ls", "view.tools": "tools",
+    "view.activity": "history", "view.tab_1": "ls", "view.tab_2": "ls", "pin": "tool",
+    "tool.left": "tool", "tool.right": "tool", "persona.show": "persona", "persona.prev": "persona",
+    "persona.next": "persona", "help": "keys", "open": "show", "open.menu": "show",
+    "copy.link": "show", "copy.summary": "show", "read_on": "read", "options": "config",
+}  # fmt: skip
+"""The command that does the same as a key, by the key's id."""
+
+WITHOUT = {
+    "seen": "a mark of the list; reading a matchup on the screen sets it",
+    "swap": "the sides are the screen's affair and are never stored",
+    "reveal": "commands hide nothing but what the config asks for",
+    "palette": "a shell completes the commands",
+    "menu": "a shell has help for each command",
+    "refresh": "each command reads anew",
+    "zoom": ON_SCREEN,
+    "cancel": ON_SCREEN,
+    "back": ON_SCREEN,
+    "quit": ON_SCREEN,
+    "copy_or_quit": ON_SCREEN,
+    "suspend": "it is the shell's own",
+    **{key.id: ON_SCREEN for key in KEYS if key.id.startswith(("move.", "focus.", "detail."))},
+}
+"""Why an action has no command."""
+
+
+def test_every_action_has_a_command_or_a_reason_to_have_none() -> None:
+    assert set(COMMANDS) | set(WITHOUT) == set(BY_ID)
+    assert not set(COMMANDS) & set(WITHOUT)
+    assert all(WITHOUT.values())
+    with click.Context(group) as context:
+        known = set(group.list_commands(context))
+    assert set(COMMANDS.values()) <= known
+
+
+def frame_of(pilot: Pilot[int]) -> Frame:
+    """The main screen, which has no popup over it."""
+    assert isinstance(pilot.app.screen, Frame)
+    return pilot.app.screen
+
+
+def listed(pilot: Pilot[int]) -> list[str]:
+    """The entries of the list in the popup, their first line each."""
+    found = pilot.app.screen.query_one(OptionList)
+    prompts = [found.get_option_at_index(index).prompt for index in range(found.option_count)]
+    return [str(prompt).splitlines()[0] for prompt in prompts]
+
+
+def lists(pilot: Pilot[int], words: set[str]) -> bool:
+    """Whether the list in the popup holds all these entries."""
+    return words <= set(listed(pilot))
+
+
+async def test_the_palette_and_the_keys_together_reach_every_action(store: Store) -> None:
+    """On each screen all that does something there; together they are the whole table."""
+    by_palette: set[str] = set()
+    by_mouse: set[str] = set()
+    async with opened(store, WIDE) as pilot:
+        for keys in SCREENS.values():
+            await press(pilot, *keys)
+            frame = frame_of(pilot)
+            acts = {id_ for id_ in BY_ID if id_ in frame.acts}
+            words = {BY_ID[id_].words for id_ in acts - {"palette"}}
+            await press(pilot, ":")
+            await until(pilot, partial(lists, pilot, words))
+            by_palette |= words
+            await press(pilot, "escape", "?")
+            options = pilot.app.screen.query_one(OptionList)
+            assert {str(option.id) for option in options.options} == acts
+            by_mouse |= acts
+            await press(pilot, "escape")
+            assert frame_of(pilot) is frame
+    assert by_palette == {key.words for key in KEYS if key.id != "palette"}
+    assert by_mouse == set(BY_ID)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_a_key_that_means_nothing_here_says_so_and_where_to_look(
+    store: Store, screen: str
+) -> None:
+    """And each key that means something runs without an error."""
+    async with opened(store, WIDE) as pilot:
+        await press(pilot, *SCREENS[screen])
+        frame = frame_of(pilot)
+        for id_, key in BY_ID.items():
+            if id_ not in frame.acts:
+                said = await press(pilot, key.keys[0])
+                assert said == f"{key.words} does nothing here. ? shows the keys that do."
+                assert frame_of(pilot) is frame
+
+
+async def test_every_entry_of_the_keys_runs_by_a_click_without_an_error(store: Store) -> None:
+    """Those that leave the program or hand it to the shell aside."""
+    leaving = {"quit", "copy_or_quit", "back", "suspend"}
+    async with opened(store, WIDE) as pilot:
+        for id_ in [key.id for key in KEYS if key.id not in leaving]:
+            await press(pilot, "escape", "1", "?")
+            options = pilot.app.screen.query_one(OptionList)
+            found = [each for each in options.options if each.id == id_]
+            if not found:
+                await press(pilot, "escape")
+                continue
+            options.post_message(OptionList.OptionSelected(options, found[0], 0))
+            await press(pilot)
+            if not isinstance(pilot.app.screen, Frame):
+                await press(pilot, "escape")
+            assert isinstance(pilot.app.screen, Frame), id_
+            assert not pilot.app._exit, id_

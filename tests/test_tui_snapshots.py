@@ -1,0 +1,261 @@
+"""What the screens look like, kept as text: `UPDATE_SNAPSHOTS=1` writes the files anew.
+
+`tests/snapshots/*.txt` hold the characters of a screen, `*.paint` their colours: a letter for each
+style, explained above the rows. With `SNAPSHOT_PICTURES=FOLDER` each screen is also drawn as SVG.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import string
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from rich.cells import cell_len
+
+from shiptui.model.catalog import Call, Catalog, Pair, Persona, Take, Tool
+from shiptui.store.filling import fill
+from shiptui.store.schema import APPLICATION_ID, CATALOG_TABLES
+from shiptui.store.store import Store
+from shiptui.tui.app import Terminal
+from terminal import opened, press, rows_of, until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.style import Style
+    from textual.pilot import Pilot
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+SIZES = ((40, 12), (60, 20), (80, 24), (120, 40), (200, 60))
+PAINTED = ((80, 24), (120, 40))
+THEMES = ("dark", "light", "terminal", "no-color")
+
+PERSONAS = tuple(
+    Persona(name.lower(), name) for name in ("Builder", "Skeptic", "Futurist", "Founder")
+)
+LONG = ("The Extraordinarily Long Name of a Tool that Somebody Took for a Good Idea " * 5)[:300]
+
+
+def takes(*scores: int | None) -> tuple[Take, ...]:
+    """One take a persona: a ship from 60 up, a skip below, no call where the score is unknown."""
+    words = "It does what it says, and the price is fair. 価格も妥当です。"
+    return tuple(
+        Take(
+            persona.slug,
+            None if score is None else Call.SHIP if score >= 60 else Call.SKIP,
+            score,
+            words if score is not None else None,
+        )
+        for persona, score in zip(PERSONAS, scores, strict=True)
+    )
+
+
+TOOLS = (
+    Tool(
+        "nova",
+        "Nova Notes",
+        "Nova Labs",
+        "notes",
+        "Writing",
+        "free",
+        "Free for one person",
+        "Notes that find themselves",
+        "A notebook that links what belongs together.",
+        source="https://example.org/nova",
+        as_of="2026-11-01",
+        takes=takes(85, 40, 82, 72),
+        complete=True,
+    ),
+    Tool(
+        "shinkai",
+        "深海检索引擎 企业版",
+        "株式会社深海",
+        "search",
+        "Search",
+        "paid",
+        "月額 1,200 円",
+        "社内文書をすばやく探す",
+        "日本語、中文和英文。",
+        takes=takes(90, 78, None, 55),
+    ),
+    Tool(
+        "beonyeok",
+        "한국어 번역기 프로",
+        "서울 연구소",
+        tagline="빠르고 정확한 번역",
+        reported_pct=75,
+    ),
+    Tool("kalimat", "مترجم الكلمات العربية", "دار الكلمات", tagline="ترجمة النصوص الطويلة"),
+    Tool(
+        "rocket",
+        "Rocket 🚀 Launch 👩‍💻 Kit 🇩🇪",
+        "Émile & Søn",
+        tagline="Zieht Übergrößen an",
+        takes=takes(60, 60, 60, 60),
+    ),
+    Tool("vast", LONG, LONG, LONG, LONG, "paid", LONG, LONG, LONG, takes=takes(10, 20, 30, 40)),
+)
+PAIRS = (
+    Pair("nova", "shinkai", "https://example.org/nova-or-shinkai"),
+    Pair("beonyeok", "kalimat"),
+    Pair("nova", "vast", "https://example.org/" + "long-" * 40),
+    Pair("kalimat", "rocket"),
+    Pair("rocket", "vast"),
+    Pair("beonyeok", "shinkai"),
+)
+CATALOG = Catalog("urn:world", "World", "2026-11-01", PERSONAS, {}, TOOLS, PAIRS)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[Store]:
+    """A store with a small catalog in many scripts."""
+    seed = tmp_path / "seed.sqlite"
+    with closing(sqlite3.connect(seed)) as connection, connection:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.executescript(CATALOG_TABLES)
+        fill(connection, CATALOG, "digest")
+    with Store.open(tmp_path / "shiptui.db", seed) as store:
+        yield store
+
+
+def check(name: str, found: str) -> str | None:
+    """Compare with the file of this name, or write it; the name where it differs."""
+    path = SNAPSHOTS / name
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        path.write_text(found, encoding="utf-8")
+        return None
+    return None if path.is_file() and path.read_text("utf-8") == found else name
+
+
+def picture(pilot: Pilot[int], name: str) -> None:
+    """Draw the screen as SVG for somebody to look at."""
+    if folder := os.environ.get("SNAPSHOT_PICTURES"):
+        Path(folder, f"{name}.svg").write_text(pilot.app.export_screenshot(), encoding="utf-8")
+
+
+async def texts(pilot: Pilot[int], scene: str) -> list[str]:
+    """Compare a scene in every size; the names of those that differ."""
+    differing = []
+    for columns, height in SIZES:
+        await pilot.resize_terminal(columns, height)
+        await press(pilot)
+        rows = rows_of(pilot.app)
+        assert len(rows) == height
+        assert max(map(cell_len, rows)) <= columns
+        name = f"{scene}-{columns}x{height}"
+        picture(pilot, name)
+        differing.append(check(f"{name}.txt", "\n".join(rows) + "\n"))
+    return [name for name in differing if name]
+
+
+def read_only(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the disk refuse every write from here on."""
+    another = store.another
+
+    def refusing() -> Store:
+        other = another()
+        other._opened.connection.execute("PRAGMA query_only = ON")
+        return other
+
+    monkeypatch.setattr(store, "another", refusing)
+
+
+SCENES: dict[str, tuple[str, ...]] = {
+    "first-run": (),
+    "feed": ("escape",),
+    "matchup": ("l",),
+    "saved-empty": ("h", "3"),
+    "search-empty": ("1", "/", *"zzqx", "enter"),
+}
+"""The keys that lead from one scene to the next."""
+
+
+async def test_the_screens_look_as_they_were_left(world: Store) -> None:
+    differing = []
+    async with opened(world) as pilot:
+        for scene, keys in SCENES.items():
+            await press(pilot, *keys)
+            differing += await texts(pilot, scene)
+    assert differing == []
+
+
+async def test_the_screen_of_an_error_looks_as_it_was_left(
+    world: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_only(world, monkeypatch)
+    async with opened(world) as pilot:
+        said = await press(pilot, "escape", "a")
+        assert said.startswith("Not saved")
+        assert await texts(pilot, "not-saved") == []
+
+
+class Painted(NamedTuple):
+    """The styles of a screen, each with a letter, and the rows in these letters."""
+
+    letters: dict[str, str]
+    rows: list[str]
+
+    @property
+    def text(self) -> str:
+        """The file."""
+        legend = [f"{letter} {style}" for style, letter in self.letters.items()]
+        return "\n".join((*legend, "", *self.rows)) + "\n"
+
+
+def style_words(style: Style | None) -> str:
+    """A style as words, without what no terminal shows."""
+    if style is None:
+        return "plain"
+    fore = style.color.name if style.color else "default"
+    back = style.bgcolor.name if style.bgcolor else "default"
+    more = [
+        name for name in ("bold", "dim", "italic", "underline", "reverse") if getattr(style, name)
+    ]
+    return " ".join((fore, "on", back, *more))
+
+
+def painted(pilot: Pilot[int]) -> Painted:
+    """The colours of the screen: how many cells of which style, row by row."""
+    letters: dict[str, str] = {}
+    rows = []
+    for strip in pilot.app.screen._compositor.render_strips():
+        runs: list[tuple[str, int]] = []
+        for segment in strip:
+            words = style_words(segment.style)
+            letter = letters.setdefault(words, string.ascii_letters[len(letters)])
+            last = runs.pop() if runs and runs[-1][0] == letter else (letter, 0)
+            runs.append((letter, last[1] + cell_len(segment.text)))
+        rows.append(" ".join(f"{letter}{cells}" for letter, cells in runs))
+    return Painted(letters, rows)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_the_colours_are_as_they_were_left(
+    world: Store, theme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without colour no cell has one."""
+    plain = theme == "no-color"
+    if plain:
+        monkeypatch.setenv("NO_COLOR", "1")
+    differing = []
+    options = {"terminal": Terminal(no_colour=True)} if plain else {"theme": theme}
+    async with opened(world, **options) as pilot:
+        await press(pilot, "escape", "a", "j", "s")
+        for scene, keys in {"feed": (), "matchup": ("k", "l"), "help": ("?",)}.items():
+            await press(pilot, *keys)
+            for columns, height in PAINTED:
+                await pilot.resize_terminal(columns, height)
+                await press(pilot)
+                await until(pilot, lambda: not pilot.app._animator._animations)
+                shown = painted(pilot)
+                name = f"{scene}-{columns}x{height}-{theme}"
+                picture(pilot, name)
+                differing.append(check(f"{name}.paint", shown.text))
+                if plain:
+                    assert all(words.startswith("default on default") for words in shown.letters)
+            await press(pilot, *(("escape",) if scene == "help" else ()))
+    assert [name for name in differing if name] == []
