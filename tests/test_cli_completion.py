@@ -94,6 +94,18 @@ def test_after_a_matchup_come_its_picks(complete: Callable[..., list[str]]) -> N
     assert BEADS in complete("vote", TUNING, "beads")
 
 
+def test_the_newer_commands_complete_as_the_older_ones(
+    complete: Callable[..., list[str]],
+) -> None:
+    assert complete("rec") == ["records"]
+    assert complete("imp") == ["import"]
+    assert complete("badge", "beads-g") == [BEADS]
+    assert complete("decide", "gpt-5-mini") == complete("show", "gpt-5-mini")
+    assert complete("decide", "o3-pro", "--pro", "b:sk") == ["b:skeptic"]
+    assert complete("export", "--format", "n") == ["netscape"]
+    assert complete("check", "x", "--format", "g") == ["github"]
+
+
 def test_tags_are_those_in_use(program: Program, complete: Callable[..., list[str]]) -> None:
     program("save", BEADS, "--tag", "später", "--tag", "two words", "--tag", "$(reboot)")
     assert complete("saved", "--tag", "") == ["später"]

@@ -65,6 +65,8 @@ def test_a_day_that_is_none_is_asked_wrongly(program: Program, since: str) -> No
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
 
 
+UNKNOWN = "no-such-tool is not in the catalog, so nothing is known about it."
+
 STACK = f"""# what we build on
 tools = [
   "{BEADS}",
@@ -80,8 +82,7 @@ def test_a_stack_is_checked_and_each_finding_names_its_line(program: Program) ->
     assert answer.code == 1
     assert answer.lines == [
         "stack.toml:4: mixed: The panel is mixed on Archon: 50 % would ship it (as reported).",
-        "stack.toml:5: unknown, allowed: no-such-tool is not in the catalog, so nothing is known"
-        " about it.",
+        f"stack.toml:5: unknown, allowed: {UNKNOWN}",
     ]
 
 

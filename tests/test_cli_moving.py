@@ -151,7 +151,7 @@ def test_what_breaks_a_rule_is_named_and_left_out(program: Program, elsewhere: P
         Path.mkdir,
         os.mkfifo,
         lambda path: path.symlink_to("/dev/zero"),
-        lambda path: None,
+        Path.exists,
     ],
 )
 def test_a_file_that_is_none_of_ours_is_one_sentence(
@@ -249,7 +249,12 @@ def test_two_forms_at_once_are_asked_wrongly(program: Program) -> None:
 
 def test_lists_are_tables_too(program: Program) -> None:
     act(program)
-    for command, first in (("ls", "id"), ("tools", "slug"), ("saved", "kind"), ("history", "number")):
+    for command, first in (
+        ("ls", "id"),
+        ("tools", "slug"),
+        ("saved", "kind"),
+        ("history", "number"),
+    ):
         listed = len(program(command).lines)
         table = list(csv.reader(io.StringIO(program(command, "--csv").out)))
         assert table[0][0] == first

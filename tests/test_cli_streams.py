@@ -83,7 +83,9 @@ def place(prepared: Path, tmp_path: Path) -> Path:
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a database in which every command has something to say."""
     folder = tmp_path_factory.mktemp("walk")
-    (folder / "stack.txt").write_text("beads-gastownhall-graph-issue-tracker-coding-agents-dolt-2026\n")
+    (folder / "stack.txt").write_text(
+        "beads-gastownhall-graph-issue-tracker-coding-agents-dolt-2026\n"
+    )
     for words in (
         ("vote", "o3-pro", "a"),
         ("vote", "o3-pro", "b"),

@@ -15,9 +15,10 @@ from feed_world import FEED_ID, NOW, ROOT, FolderFetcher, MemoryReader, small_ca
 from json_schema import problems
 from shiptui.feed.assembling import records_of
 from shiptui.feed.check import check
+from shiptui.feed.coding import decode, encode
 from shiptui.feed.head import read_head
 from shiptui.feed.packing import lines, unpack
-from shiptui.feed.records import KINDS, decode, encode
+from shiptui.feed.records import KINDS
 from shiptui.feed.schemas import schema_files
 from shiptui.feed.subscription import Cursor
 from shiptui.feed.vocabulary import PARTS, RECORDS

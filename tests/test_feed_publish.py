@@ -27,6 +27,7 @@ from shiptui.feed.check import check
 from shiptui.feed.document import Content, Site, fitting
 from shiptui.feed.edition import next_edition
 from shiptui.feed.folder import read_folder
+from shiptui.feed.head import Api, read_head
 from shiptui.feed.packing import digest_of, unpack
 from shiptui.feed.picking import seconds_of
 from shiptui.feed.publish import Built, build
@@ -290,6 +291,55 @@ def test_what_readers_would_not_take_is_not_published(
     with pytest.raises(FeedError, match=told):
         build(catalog, tmp_path, now=NOW + 60)
     assert files(tmp_path) == before
+
+
+def test_a_file_that_was_changed_afterwards_is_told(tmp_path: Path) -> None:
+    build(small_catalog(), tmp_path, now=NOW)
+    (snapshot,) = (tmp_path / "snap").iterdir()
+    snapshot.write_bytes(snapshot.read_bytes()[:-1] + b"x")
+    with pytest.raises(FeedError, match="changed after it was published"):
+        build(small_catalog(title="New"), tmp_path, now=NOW + 60)
+
+
+def test_a_feed_to_continue_has_to_be_there(tmp_path: Path) -> None:
+    with pytest.raises(FeedError, match="leave it out to begin a new feed"):
+        build(small_catalog(), tmp_path, now=NOW, previous=tmp_path / "feed.json")
+
+
+def test_what_a_newer_program_published_is_not_thrown_away(tmp_path: Path) -> None:
+    build(small_catalog(), tmp_path, now=NOW, level=0)
+    found = document(tmp_path)
+    found["items"][0]["_shiptui"] = {"k": "podcast", "id": "p-1", "v": {}}
+    (tmp_path / "feed.json").write_text(json.dumps(found))
+    with pytest.raises(FeedError, match="published by a newer shiptui"):
+        build(small_catalog(), tmp_path, now=NOW + 60)
+
+
+def test_a_catalog_too_large_for_readers_is_not_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shiptui.feed.edition.SNAPSHOT_RAW", 500)
+    with pytest.raises(FeedError, match="readers take 500"):
+        build(small_catalog(), tmp_path, now=NOW)
+    assert files(tmp_path) == {}
+
+
+def test_what_the_publisher_says_of_the_feed_reaches_its_readers(tmp_path: Path) -> None:
+    site = Site(
+        about="https://feed.example/about",
+        moved_to="https://new.example/feed.json",
+        api_url="https://votes.example/v1/",
+        api_kinds=("vote",),
+        min_poll=7_200,
+    )
+    build(small_catalog(), tmp_path, now=NOW, site=site)
+    head = read_head((tmp_path / "feed.json").read_bytes())
+    assert head.api == Api("https://votes.example/v1/", ("vote",))
+    assert (head.moved_to, head.min_poll) == ("https://new.example/feed.json", 7_200)
+    assert check(tmp_path, now=NOW) == []
+    built = build(small_catalog(), tmp_path, now=NOW + 60)
+    assert (built.changes, built.written) == (0, ("feed.json",))
+    assert read_head((tmp_path / "feed.json").read_bytes()).api is None
 
 
 def test_a_feed_with_a_log_never_loses_it(tmp_path: Path) -> None:

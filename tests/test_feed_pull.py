@@ -29,6 +29,7 @@ from shiptui.feed.tallies import Tallies
 from shiptui.model.errors import FeedError, OfflineError
 
 DAY = 86_400
+SNAPSHOT = {"url": "x", "sha256": "0" * 64, "bytes": 1, "raw_bytes": 1}
 FILE = File("x.ndjson.gz", "0" * 64, 10, 20)
 
 
@@ -302,11 +303,20 @@ async def test_tallies_come_last_and_only_when_they_are_newer(site: Path) -> Non
         ({"protocol": 2}, "a newer shiptui may read it"),
         ({"seq": 14}, "The log ends at change 13 instead of 14"),
         ({"seq": None}, "seq is missing"),
-        ({"log": []}, "does not begin where the snapshot ends"),
+        ({"log": []}, "No segment of the log begins where the snapshot ends"),
         ({"snapshot": None}, "snapshot is missing"),
+        ({"snapshot": {**SNAPSHOT, "seq": 11}}, "No segment of the log begins"),
+        ({"snapshot": {**SNAPSHOT, "seq": 14}}, "No segment of the log begins"),
         ({"moved_to": "javascript:1"}, "moved_to"),
         ({"published": "now"}, "published"),
+        ({"published": "2026-02-30T00:00:00Z"}, "published"),
         ({"min_poll": -1}, "min_poll"),
+        ({"api": {}}, "api: The field url is missing"),
+        ({"api": {"url": "file:///x"}}, "api: The field url is no web address"),
+        ({"log": [{"from": 5, "to": 5}]}, "log entry 1: It goes from 5 to 5"),
+        ({"log": "none"}, "log is no list"),
+        ({"epoch": True}, "epoch is no whole number"),
+        ({"sig": 5, "complete": "yes"}, "complete is neither true nor false"),
     ],
 )
 async def test_a_head_that_breaks_a_rule_is_refused_whole(
@@ -319,6 +329,23 @@ async def test_a_head_that_breaks_a_rule_is_refused_whole(
     with pytest.raises(FeedError, match=told):
         await reader.sync(fetcher)
     assert (reader.cursor, reader.catalog) == (before, LATEST)
+
+
+def test_a_log_with_a_hole_is_refused(site: Path) -> None:
+    document = json.loads((site / "feed.json").read_bytes())
+    entry = document["_shiptui"]["log"][0]
+    document["_shiptui"] |= {"seq": 20, "log": [entry, entry | {"from": 15, "to": 20}]}
+    with pytest.raises(FeedError, match="a hole between changes 13 and 15"):
+        read_head(json.dumps(document).encode())
+
+
+async def test_a_single_file_holds_no_record_twice(tmp_path: Path) -> None:
+    build(small_catalog(), tmp_path, now=NOW, level=0)
+    document = json.loads((tmp_path / "feed.json").read_bytes())
+    document["items"].append(document["items"][1])
+    (tmp_path / "feed.json").write_text(json.dumps(document))
+    with pytest.raises(FeedError, match="One record stands twice"):
+        await MemoryReader().sync(FolderFetcher(tmp_path))
 
 
 @pytest.mark.parametrize(

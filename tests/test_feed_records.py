@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from feed_world import AS_OF, FEED_ID, ROOT, small_catalog, tool
 from shiptui.feed.assembling import assemble, records_of
+from shiptui.feed.coding import decode, encode
 from shiptui.feed.folder import read_folder
 from shiptui.feed.order import places
 from shiptui.feed.packing import pack
@@ -20,8 +21,6 @@ from shiptui.feed.records import (
     Record,
     TakeRecord,
     ToolRecord,
-    decode,
-    encode,
 )
 from shiptui.feed.wire import Line, canonical, change_of, read_line, segment_lines, written
 from shiptui.model.catalog import Call, Catalog, Pair, Persona, Take, Tool
@@ -202,7 +201,7 @@ def test_a_segment_has_no_hole_and_no_other_end(numbers: list[int], to: int) -> 
     st.lists(st.sampled_from("abcdefgh"), unique=True),
     st.dictionaries(st.sampled_from("abcdefgh"), st.integers(-4, 12)),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_places_ascend_and_move_no_more_than_they_must(
     ids: list[str], before: dict[str, int]
 ) -> None:

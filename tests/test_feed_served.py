@@ -12,7 +12,7 @@ import pytest
 
 from feed_server import World, world
 from feed_world import NOW, MemoryReader, retold, small_catalog
-from shiptui.feed.check import WebSource, check_source
+from shiptui.feed.check import WebSource, check, check_source
 from shiptui.feed.fetching import Ask
 from shiptui.feed.http import Client
 from shiptui.feed.packing import pack
@@ -94,6 +94,15 @@ async def test_the_server_of_the_standard_library_serves_a_feed(
         assert (reader.catalog, reader.applied) == (changed, [1])
         findings = await check_source(WebSource(client, plain_server), NOW)
     assert [each.what for each in findings if each.is_error] == []
+
+
+def test_a_feed_is_checked_where_it_is_served(tmp_path: Path, plain_server: str) -> None:
+    build(small_catalog(), tmp_path, now=NOW)
+    age(tmp_path)
+    assert check(plain_server, now=NOW) == []
+    assert [each.is_error for each in check(plain_server.replace("feed.json", "x"), now=NOW)] == [
+        True
+    ]
 
 
 async def test_two_versions_within_one_second_are_told_apart(

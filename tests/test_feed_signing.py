@@ -172,6 +172,31 @@ def test_a_feed_without_a_log_is_not_signed(tmp_path: Path, key: Path) -> None:
         build(small_catalog(), tmp_path / "site", now=NOW, level=0, sign=signer_from(key))
 
 
+async def test_a_signature_without_a_log_vouches_for_nothing(tmp_path: Path, key: Path) -> None:
+    """The records of such a document stand outside of what is signed."""
+    signer = signer_from(key)
+    build(small_catalog(), tmp_path / "site", now=NOW, level=0)
+    document = json.loads((tmp_path / "site" / "feed.json").read_bytes())
+    signed = document["_shiptui"] | {"title": "T", "expires": "2027-12-01T00:00:00Z"}
+    edit(tmp_path / "site", sig=sealed(signed, signer))
+    reader = MemoryReader(Subscription(URL, key=signer.public))
+    with pytest.raises(FeedError, match="has no log"):
+        await reader.sync(FolderFetcher(tmp_path / "site"))
+
+
+def test_a_check_without_cryptography_says_what_was_not_checked(
+    tmp_path: Path, key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(name: str) -> None:
+        raise ImportError(name)
+
+    build(small_catalog(), tmp_path / "site", now=NOW, sign=signer_from(key))
+    monkeypatch.setattr(signing, "import_module", missing)
+    (finding,) = check(tmp_path / "site", now=NOW)
+    assert "The signature was not checked" in finding.what
+    assert not finding.is_error
+
+
 def test_a_file_that_is_no_private_key_is_told(tmp_path: Path, key: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
         signer_from(tmp_path / "none.pem")

@@ -80,10 +80,10 @@ def slope(board: Board, posterior: Posterior) -> list[float]:
         found[i] += times * (score - win - tie / 2)
         found[j] -= times * (score - win - tie / 2)
 
-    for rows, score in (board.wins, 1.0), (board.ties, 0.5):
-        for i, (others, many) in enumerate(rows):
-            for j, times in zip(others, many, strict=True):
-                add(i, j, score, times)
+    for i, j, times in zip(board.winners, board.losers, board.wins, strict=True):
+        add(i, j, 1, times)
+    for i, j, times in zip(board.firsts, board.seconds, board.ties, strict=True):
+        add(i, j, 0.5, times)
     return found
 
 

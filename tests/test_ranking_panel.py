@@ -7,7 +7,7 @@ import pytest
 
 from ranking_panels import tool
 from shiptui.model.catalog import Call, Take, Tool
-from shiptui.ranking.panel import Evidence, from_panel, personas_of, pick_of
+from shiptui.ranking.panel import from_panel, personas_of, pick_of
 from shiptui.ranking.posterior import learn
 from shiptui.ranking.standings import Label, standings
 
@@ -46,17 +46,13 @@ def test_who_is_not_known_compares_nothing() -> None:
     assert from_panel([nobody]).comparisons == 0
 
 
-def weights(evidence: Evidence) -> list[float]:
-    return [times for _, many in evidence.board.wins for times in many]
-
-
 def test_a_take_weighs_no_more_than_one_vote_however_often_it_is_shown() -> None:
     tools = [
         tool(slug, builder=score) for slug, score in zip("abcd", (90, 80, 70, 60), strict=True)
     ]
     evidence = from_panel(combinations(tools, 2))
     assert evidence.comparisons == 6
-    assert weights(evidence) == pytest.approx([1 / 3] * 6)
+    assert evidence.board.wins == pytest.approx([1 / 3] * 6)
     assert evidence.board.votes == pytest.approx(2)
 
 
@@ -65,7 +61,7 @@ def test_a_comparison_weighs_by_the_take_that_is_used_most() -> None:
     a, b, c, d = (tool(s, builder=n) for s, n in zip("abcd", (90, 80, 70, 60), strict=True))
     skip = tool("e", builder="-"), tool("f", builder="-")
     evidence = from_panel([(a, b), (b, c), (b, d), skip])
-    assert weights(evidence) == pytest.approx([1 / 3] * 3)
+    assert evidence.board.wins == pytest.approx([1 / 3] * 3)
     assert evidence.board.neither == {"e": 1, "f": 1}
 
 

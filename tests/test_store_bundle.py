@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 
 from bundle_samples import bundles
 from shiptui.export.bundle import pack, unpack
-from shiptui.model.bundle import Bundle
+from shiptui.model.bundle import Bundle, Entry
 from shiptui.model.catalog import Call
 from shiptui.model.errors import NotSavedError
-from shiptui.model.facts import NEITHER, TIE, Kind
+from shiptui.model.facts import NEITHER, TIE, Fact, Kind
 from shiptui.store import bundling
 from shiptui.store.store import Store
 
@@ -91,9 +91,7 @@ def test_what_came_whole_is_marked_in_the_history_and_nowhere_else(
     assert not any(change.imported for change in store.facts.history())
 
 
-def test_a_history_that_is_here_gets_what_is_missing_as_one_act(
-    store: Store, other: Store
-) -> None:
+def test_a_history_that_is_here_gets_what_is_missing_as_one_act(store: Store, other: Store) -> None:
     own, theirs = vote_for_left(other, 0), vote_for_left(store, 1)
     fill(store)
     before = other.dump()
@@ -173,6 +171,20 @@ def test_an_import_that_fails_leaves_nothing(
         other.restore(store.dump(), MARK)
     assert other.dump() == Bundle()
     assert not other.facts.can_undo()
+
+
+def test_an_import_of_thousands_hides_nothing_from_undo(store: Store) -> None:
+    own = vote_for_left(store, 0)
+    facts = [Fact(n, n, Kind.TOOL_VOTE, f"tool-{n}", '{"call":"ship"}', n) for n in range(1, 2_501)]
+    store.restore(Bundle(tuple(Entry(f"x-{fact.n}", fact, "here") for fact in facts)), MARK)
+    assert len(store.facts.tool_votes()) == 2_500
+    assert store.facts.undo()
+    assert store.facts.tool_votes() == []
+    assert store.facts.undo()
+    assert store.facts.vote(own) is None
+    assert store.facts.redo()
+    assert store.facts.redo()
+    assert len(store.facts.tool_votes()) == 2_500
 
 
 def test_pairs_that_no_feed_lists_come_along(store: Store, other: Store) -> None:

@@ -151,7 +151,7 @@ def test_a_tool_is_picked_field_by_field_and_cleaned() -> None:
         {"complete": 1},
         {"as_of": "20261120"},
         {"as_of": "2026-02-30"},
-        {"as_of": datetime(2026, 11, 20)},  # noqa: DTZ001
+        {"as_of": datetime(2026, 11, 20)},  # noqa: DTZ001 - that it has no zone is the case tested
         {"take": {}},
         {"take": ["x"]},
         {"take": [{}] * 65},

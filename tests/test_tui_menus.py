@@ -13,7 +13,7 @@ from shiptui.store.store import Store
 from shiptui.tui.app import Terminal
 from shiptui.tui.preferences import BY_KEY, OPTIONS, Preferences, kept_preferences
 from shiptui.tui.screens.popup import Popup
-from terminal import browse_of, opened, press, rows_of, shown, until
+from terminal import browse_of, opened, press, rows_of, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,27 +78,45 @@ async def turn(pilot: Pilot[int], key: str) -> str:
     return browse_of(pilot).said
 
 
-@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.key)
 async def test_each_option_turns_through_its_values_and_outlives_the_program(
-    tmp_path: Path, seed: Path, option: object
+    tmp_path: Path, seed: Path
 ) -> None:
     """The choice made last holds after a restart; what the config says wins against it."""
-    key = option.key  # type: ignore[attr-defined]  # an Option, which pytest hands on as an object
-    values = BY_KEY[key].values
     path = tmp_path / "shiptui.db"
+    start = Preferences()
     with Store.open(path, seed) as store:
-        async with opened(store, SMALL, preferences=Preferences()) as pilot:
-            start = Preferences().value(key)
-            place = values.index(start)
-            wanted = values[(place + 1) % len(values)]
-            assert await turn(pilot, key) == f"{BY_KEY[key].words.capitalize()}: {wanted}."
-            for _ in range(len(values)):
-                await turn(pilot, key)
-            await until(pilot, lambda: store.settings.get(f"option.{key}") == wanted)
+        async with opened(store, SMALL, preferences=start) as pilot:
+            for option in OPTIONS:
+                wanted = start.turned(option.key).value(option.key)
+                said = await turn(pilot, option.key)
+                assert said == f"{option.words.capitalize()}: {wanted}."
+            await press(pilot)
+            kept = kept_preferences(store.settings, {})
+            for option in OPTIONS:
+                assert kept.value(option.key) == start.turned(option.key).value(option.key)
+                for _ in option.values:
+                    kept = kept.turned(option.key)
+                assert kept.value(option.key) == start.turned(option.key).value(option.key)
     with Store.open(path, seed) as store:
-        assert kept_preferences(store.settings, {}).value(key) == wanted
-        settled = kept_preferences(store.settings, {key: start})
-        assert settled.value(key) == start
+        assert kept_preferences(store.settings, {}) == kept
+        for option in OPTIONS:
+            settled = kept_preferences(store.settings, {option.key: start.value(option.key)})
+            assert settled.value(option.key) == start.value(option.key)
+
+
+async def test_the_options_stay_open_on_what_was_turned(store: Store) -> None:
+    """So that one walks through the themes and sees each at once."""
+    async with opened(store, SMALL, preferences=Preferences(theme="terminal")) as pilot:
+        await press(pilot, "comma", "down", "down")
+        seen = []
+        for _ in BY_KEY["theme"].values:
+            await press(pilot, "enter")
+            (row,) = [each for each in entries(pilot).values() if each.startswith("> ")]
+            assert row.split()[-1] == "theme"
+            seen.append(pilot.app.theme)
+        await press(pilot, "escape")
+        assert len(set(seen)) == len(BY_KEY["theme"].values) - 1
+        assert seen[-1] == "shiptui-terminal"
 
 
 async def test_options_change_what_is_shown_at_once(store: Store) -> None:
@@ -140,8 +158,8 @@ async def test_glyphs_follow_what_the_terminal_can_show(
 )
 async def test_the_auto_theme_follows_the_background(
     store: Store,
-    dark: bool | None,
-    theme: str,  # noqa: FBT001 - a case of the test
+    dark: bool | None,  # noqa: FBT001 - a case of the test
+    theme: str,
 ) -> None:
     terminal = Terminal(background_is_dark=dark)
     async with opened(store, SMALL, preferences=Preferences(), terminal=terminal) as pilot:

@@ -33,7 +33,7 @@ async def test_a_key_of_the_config_takes_the_place_of_the_one_of_the_table(store
         assert "w/b/t/x Vote" in rows_of(pilot.app)[-1]
         await press(pilot, "?", *"left tool")
         options = pilot.app.screen.query_one(OptionList)
-        assert str(options.get_option_at_index(0).prompt).startswith("w ")
+        assert str(options.get_option_at_index(0).prompt).startswith("> w ")
 
 
 async def test_a_key_taken_from_another_action_no_longer_does_it(store: Store) -> None:

@@ -161,7 +161,7 @@ def test_the_terminal_is_asked_first_and_then_the_environment(
 
 @pytest.mark.parametrize(
     ("variable", "value", "seen"),
-    [("COLORFGBG", "0;15", b"48;2;251;250;247"), ("LANG", "C", b"== Feed")],
+    [("COLORFGBG", "0;15", b"48;2;251;250;247"), ("LC_ALL", "C", b"== Feed")],
 )
 def test_the_real_program_looks_at_its_surroundings(
     tmp_path: Path, variable: str, value: str, seen: bytes

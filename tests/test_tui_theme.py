@@ -69,7 +69,7 @@ def test_every_text_colour_can_be_read_on_every_background(name: str) -> None:
 
 
 def test_every_theme_knows_every_colour_the_stylesheet_names() -> None:
-    named = set(re.findall(r"\$(role-\w+)", STYLESHEET))
+    named = set(re.findall(r"\$(role-[\w-]+)", STYLESHEET))
     assert named
     for theme in THEMES.values():
         assert named <= set(theme.variables)

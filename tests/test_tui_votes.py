@@ -64,6 +64,24 @@ async def test_a_vote_is_shown_only_after_it_is_on_the_disk(
         await until(pilot, lambda: "your vote" in shown(pilot.app))
 
 
+async def test_leaving_while_a_vote_is_written_keeps_it_and_ends_quietly(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    cast = FactLog.cast_vote
+
+    def cast_when_let(log: FactLog, *arguments: Any) -> Any:
+        assert gate.wait(PATIENCE)
+        return cast(log, *arguments)
+
+    monkeypatch.setattr(FactLog, "cast_vote", cast_when_let)
+    async with opened(store, SMALL) as pilot:
+        await pilot.press("a", "q")
+        threading.Timer(0.2, gate.set).start()
+    assert len(facts(store)) == 1
+    assert pilot.app.return_code == 0
+
+
 @pytest.mark.parametrize(
     ("keys", "words", "marks"),
     [

@@ -88,7 +88,9 @@ def check(
             out.emit(annotation(finding, str(file)) + "\n")
     else:
         session.print(_line(finding, file) for finding in findings)
-        session.print([] if findings else [line(f"Nothing speaks against these tools ({len(entries)}).")])
+        session.print(
+            [] if findings else [line(f"Nothing speaks against these tools ({len(entries)}).")]
+        )
     context.exit(int(any(finding.fails for finding in findings)))
 
 

@@ -35,7 +35,7 @@ FOLDER = Path("docs", "decisions")
     cls=Command,
     examples=(
         "shiptui decide o3-pro --reason 'It runs on the phone'",
-        "shiptui decide o3-pro --pro a:builder --con b:skeptic --revisit 90d",
+        "shiptui decide o3-pro --pro a:builder --con b:founder --revisit 90d",
     ),
 )
 @click.argument("matchup", nargs=-1, required=True, shell_complete=suggest("matchups"))

@@ -7,6 +7,7 @@ site that is open in the same browser.
 
 from __future__ import annotations
 
+import re
 import secrets
 import shlex
 import sys
@@ -29,6 +30,7 @@ COOKIE = "shiptui"
 _MISSING = "shiptui web needs the extra `web`; install it with: pip install 'shiptui[web]'"
 
 # The page of the library asks another site for a font; here it asks nobody for anything.
+_FOREIGN = re.compile(r"<link[^>]*https?://(?!127\.0\.0\.1)[^>]*>")
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
     " img-src 'self' data:; font-src 'self' data:; connect-src {address} {socket};"
@@ -72,15 +74,15 @@ def web(session: Session, port: int) -> None:
         app = await server._make_app()  # noqa: SLF001 - the one place where a guard can be put in
         app.middlewares.append(_guard(aiohttp, address, key))
         app.on_startup.clear()
-        app.on_startup.append(tell)
         return app
 
-    async def tell(_: object) -> None:
+    def tell(*_: object) -> None:
         out.say(f"Open {address}/?key={key} in a browser of this computer; ctrl+c ends it.")
         sys.stderr.flush()
 
     try:
-        aiohttp.run_app(guarded(), host=HOST, port=port, print=None, shutdown_timeout=1)
+        # What it calls `print` is called once somebody can come in.
+        aiohttp.run_app(guarded(), host=HOST, port=port, print=tell, shutdown_timeout=1)
     except OSError as error:
         raise ShiptuiError(
             f"Nothing can listen on port {port}: {(error.strerror or 'no reason given').lower()};"
@@ -119,6 +121,7 @@ def _guard(aiohttp: Any, address: str, key: str) -> Callable[..., Any]:  # noqa:
             response.headers["Referrer-Policy"] = "no-referrer"
             response.headers["Cache-Control"] = "no-store"
             if shown:
+                response.text = _FOREIGN.sub("", response.text)
                 response.set_cookie(COOKIE, key, httponly=True, samesite="Strict")
         return response
 

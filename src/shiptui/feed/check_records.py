@@ -6,11 +6,12 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from shiptui.feed.assembling import references
+from shiptui.feed.coding import encode
 from shiptui.feed.head import Head, Segment
 from shiptui.feed.limits import WHOLE_NUMBER
 from shiptui.feed.placing import HEAD_NAME
 from shiptui.feed.published import replay
-from shiptui.feed.records import KINDS, Record, encode
+from shiptui.feed.records import KINDS, Record
 from shiptui.feed.tallies import read_shards
 from shiptui.feed.wire import Key, Line, change_of, segment_lines, snapshot_lines
 from shiptui.model.errors import FeedError

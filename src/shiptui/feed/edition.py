@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from shiptui.feed.assembling import references
+from shiptui.feed.coding import decode, encode
 from shiptui.feed.limits import DAY, SNAPSHOT, SNAPSHOT_RAW
 from shiptui.feed.picking import moment_of, seconds_of
 from shiptui.feed.placing import packed
 from shiptui.feed.published import Published, replay
-from shiptui.feed.records import KINDS, Record, Value, decode, encode
+from shiptui.feed.records import KINDS, Record, Value
 from shiptui.feed.wire import Key, Line, written
 from shiptui.model.errors import FeedError
 

@@ -7,8 +7,8 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from shiptui.feed.coding import sections_from
 from shiptui.feed.picking import required_date
-from shiptui.feed.records import sections_from
 from shiptui.model.catalog import Catalog, Pair, Persona, Tool
 from shiptui.model.errors import FeedError
 from shiptui.text.checked import (

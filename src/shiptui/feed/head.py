@@ -246,5 +246,6 @@ def _refuse_holes(head: Head) -> None:
         reached = segment.to
     if reached != head.seq:
         raise FeedError(f"The log ends at change {reached} instead of {head.seq}.")
-    if head.snapshot is None or not after <= head.snapshot.seq <= head.seq:
-        raise FeedError("The log does not begin where the snapshot ends.")
+    edges = {head.seq, *(segment.after for segment in head.log)}
+    if head.snapshot is None or head.snapshot.seq not in edges:
+        raise FeedError("No segment of the log begins where the snapshot ends.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shiptui.feed.coding import encode
 from shiptui.feed.head import EXTENSION
 from shiptui.feed.records import (
     CatalogRecord,
@@ -13,7 +14,6 @@ from shiptui.feed.records import (
     TakeRecord,
     ToolRecord,
     Value,
-    encode,
 )
 from shiptui.text.address import check_address
 from shiptui.text.clean import clean

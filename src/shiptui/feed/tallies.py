@@ -46,14 +46,11 @@ def shards(tallies: Tallies) -> list[bytes]:
     tools = _rows(tallies.tools, tallies.n_min)
     if len(matchups) + len(tools) <= ONE_SHARD:
         return [_shard(tallies.as_of, matchups, tools)]
-    return [
-        _shard(
-            tallies.as_of,
-            [row for row in matchups if shard_of(row[0]) == number],
-            [row for row in tools if shard_of(row[0]) == number],
-        )
-        for number in range(SHARDS)
-    ]
+    parts: list[tuple[list[_Row], list[_Row]]] = [([], []) for _ in range(SHARDS)]
+    for which, rows in enumerate((matchups, tools)):
+        for row in rows:
+            parts[shard_of(row[0])][which].append(row)
+    return [_shard(tallies.as_of, *part) for part in parts]
 
 
 def shard_of(id_: str) -> int:

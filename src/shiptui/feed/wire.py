@@ -12,10 +12,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from shiptui.feed.coding import decode
 from shiptui.feed.limits import DEPTH, LINE
 from shiptui.feed.packing import lines
 from shiptui.feed.picking import required_whole, table
-from shiptui.feed.records import KINDS, Record, Value, decode
+from shiptui.feed.records import KINDS, Record, Value
 from shiptui.model.errors import FeedError
 from shiptui.text.checked import naming, read_json
 from shiptui.text.fields import checked_id, flag

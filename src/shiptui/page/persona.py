@@ -14,7 +14,7 @@ SECTION_CELLS = 24
 def persona_page(record: TrackRecord, look: Look, cells: int, *, focused: bool) -> Page:
     """The whole page for a pane of `cells`."""
     lines = [
-        _rule(record.persona.name, f"{record.takes} takes", look, cells, focused=focused),
+        _rule(record.persona.name, _count(record.takes), look, cells, focused=focused),
         *_creed(record, cells),
         (),
         _rule("How often it ships", "", look, cells),
@@ -24,6 +24,10 @@ def persona_page(record: TrackRecord, look: Look, cells: int, *, focused: bool) 
         *_disagreements(record, look, cells),
     ]
     return page(lines, cells, look.glyphs.ellipsis)
+
+
+def _count(takes: int) -> str:
+    return "1 take" if takes == 1 else f"{takes} takes"
 
 
 def _rule(name: str, remark: str, look: Look, cells: int, *, focused: bool = False) -> Line:
@@ -53,29 +57,36 @@ def _creed(record: TrackRecord, cells: int) -> list[Line]:
 
 
 def _shares(record: TrackRecord, look: Look, cells: int) -> list[Line]:
-    called = record.ships + record.skips
-    if not called:
-        return [line(Span(" No call of this persona is known.", "dim"))]
-    whole = f"Ships {record.ship_pct} %: {record.ships} of {called} known calls"
-    if record.unknown:
-        whole += f", {record.unknown} unknown"
-    if record.inferred:
-        whole += f"; {record.inferred} inferred from the words"
-    lines = [line(" ", *row) for row in paragraph(f"{whole}.", cells - 2)]
-    if record.scores:
-        mean = sum(record.scores) / len(record.scores)
-        scored = f"Scores: {len(record.scores)}, from {min(record.scores)} to {max(record.scores)},"
-        lines += [
-            line(" ", *row) for row in paragraph(f"{scored} {mean:.0f} on average.", cells - 2)
-        ]
-    else:
-        lines.append(line(Span(" No score of this persona is known.", "dim")))
+    told = [_calls(record), _scores(record)]
+    lines = [line(" ", *row) for each in told for row in paragraph(each, cells - 2)]
+    if not record.sections:
+        return lines
     lines.append(())
     for section, ships, skips, unknown in record.sections:
         rest = f", {unknown} unknown" if unknown else ""
         name = column(section, min(SECTION_CELLS, cells // 2), look.glyphs.ellipsis)
         lines.append(line(" ", name, Span(f" {ships} ship {skips} skip{rest}", "dim")))
     return lines
+
+
+def _calls(record: TrackRecord) -> str:
+    called = record.ships + record.skips
+    if not called:
+        return "No call of this persona is known."
+    whole = f"Ships {record.ship_pct} %: {record.ships} of {called} known calls"
+    if record.unknown:
+        whole += f", {record.unknown} unknown"
+    if record.inferred:
+        whole += f"; {record.inferred} inferred from the words"
+    return f"{whole}."
+
+
+def _scores(record: TrackRecord) -> str:
+    if not record.scores:
+        return "No score of this persona is known."
+    mean = sum(record.scores) / len(record.scores)
+    low, high = min(record.scores), max(record.scores)
+    return f"Scores: {len(record.scores)}, from {low} to {high}, {mean:.0f} on average."
 
 
 def _disagreements(record: TrackRecord, look: Look, cells: int) -> list[Line]:

@@ -35,34 +35,34 @@ class Tally(NamedTuple):
     neither: float = 0
 
 
-Row = tuple[list[int], list[float]]
-"""Other tools by number, and how many times each, side by side."""
-
-
 @dataclass(frozen=True, slots=True)
 class Board:
     """Votes counted by pair and answer, with tools as numbers: indices into `tools`.
 
-    `wins` has a row for every tool, with whom it beat; `ties` has one with whom it tied, each pair
-    in one of its two rows. `neither` counts the set-aside answers of each tool, also of tools that
-    stand nowhere else; `neithers` is their number in all.
+    `winners`, `losers` and `wins` run in parallel (who beat whom, how many times), and so do
+    `firsts`, `seconds` and `ties`. `neither` counts the set-aside answers of each tool, also of
+    tools that stand nowhere else; `neithers` is their number in all.
     """
 
     tools: tuple[str, ...]
-    wins: list[Row]
-    ties: list[Row]
+    winners: list[int]
+    losers: list[int]
+    wins: list[float]
+    firsts: list[int]
+    seconds: list[int]
+    ties: list[float]
     neither: dict[str, float]
     neithers: float
 
     @property
     def decided(self) -> float:
         """How many answers picked one of two tools."""
-        return sum(sum(times) for _, times in self.wins)
+        return sum(self.wins)
 
     @property
     def even(self) -> float:
         """How many answers were a tie."""
-        return sum(sum(times) for _, times in self.ties)
+        return sum(self.ties)
 
     @property
     def votes(self) -> float:
@@ -107,27 +107,30 @@ def from_outcomes(outcomes: Iterable[Outcome]) -> Board:
     """Put counted answers on a board. Raises ValueError on a pick that is none of the four."""
     number: defaultdict[str, int] = defaultdict(count().__next__)
     neither: defaultdict[str, float] = defaultdict(float)
-    wins: defaultdict[int, Row] = defaultdict(lambda: ([], []))
-    ties: defaultdict[int, Row] = defaultdict(lambda: ([], []))
+    winners, losers, firsts, seconds = list[int](), list[int](), list[int](), list[int]()
+    wins, ties = list[float](), list[float]()
     neithers = 0.0
     for left, right, pick, times in outcomes:
         if not times:
             continue
         if pick == left:
-            row, other = wins[number[left]], number[right]
+            winners.append(number[left])
+            losers.append(number[right])
+            wins.append(times)
         elif pick == right:
-            row, other = wins[number[right]], number[left]
+            winners.append(number[right])
+            losers.append(number[left])
+            wins.append(times)
         elif pick == TIE:
-            row, other = ties[number[left]], number[right]
+            firsts.append(number[left])
+            seconds.append(number[right])
+            ties.append(times)
         elif pick == NEITHER:
             neither[left] += times
             neither[right] += times
             neithers += times
-            continue
         else:
             raise ValueError(f"{pick!r} is no answer to {left} or {right}")
-        row[0].append(other)
-        row[1].append(times)
-    every = range(len(number))
-    rows = [[side.get(tool, ([], [])) for tool in every] for side in (wins, ties)]
-    return Board(tuple(number), rows[0], rows[1], dict(neither), neithers)
+    return Board(
+        tuple(number), winners, losers, wins, firsts, seconds, ties, dict(neither), neithers
+    )

@@ -9,7 +9,6 @@ few votes it is the rougher of the two, because a tool may go unseen in a draw.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import islice
 from random import Random
 
 from shiptui.ranking.board import Board
@@ -55,14 +54,12 @@ def bootstrap(
 
 def _drawn(board: Board, random: Random) -> Board:
     """As many votes as there are, drawn with replacement."""
-    weights = [times for _, many in (*board.wins, *board.ties) for times in many]
-    drawn = [0.0] * len(weights)
-    for answer in random.choices(range(len(weights)), weights, k=round(board.votes)):
-        drawn[answer] += 1
-    times = iter(drawn)
-    wins = [(others, list(islice(times, len(others)))) for others, _ in board.wins]
-    ties = [(others, list(islice(times, len(others)))) for others, _ in board.ties]
-    return replace(board, wins=wins, ties=ties)
+    answers = range(len(board.wins) + len(board.ties))
+    weights = [*board.wins, *board.ties]
+    times = [0.0] * len(weights)
+    for answer in random.choices(answers, weights, k=round(board.votes)):
+        times[answer] += 1
+    return replace(board, wins=times[: len(board.wins)], ties=times[len(board.wins) :])
 
 
 def _quantile(values: list[float], part: float) -> float:

@@ -14,12 +14,11 @@ def islands_of(board: Board) -> list[list[int]]:
     union-find (B. A. Galler and M. J. Fischer, CACM 7, 1964), with every path halved on the way.
     """
     parent = list(range(len(board.tools)))
-    for side in (board.wins, board.ties):
-        for i, (others, _) in enumerate(side):
-            for j in others:
-                if parent[i] != parent[j]:
-                    a, b = _root(parent, i), _root(parent, j)
-                    parent[i] = parent[j] = parent[a] = parent[b] = min(a, b)
+    for ends in (board.winners, board.losers), (board.firsts, board.seconds):
+        for i, j in zip(*ends, strict=True):
+            if parent[i] != parent[j]:
+                a, b = _root(parent, i), _root(parent, j)
+                parent[i] = parent[j] = parent[a] = parent[b] = min(a, b)
     members: dict[int, list[int]] = {}
     for tool in range(len(parent)):
         members.setdefault(_root(parent, tool), []).append(tool)
@@ -42,16 +41,15 @@ def endless(board: Board, islands: Iterable[list[int]]) -> frozenset[int]:
     other along wins. A tie is half a win either way; with nothing but ties, their parameter has no
     end either.
     """
-    if not board.decided:
+    if not board.wins:
         return frozenset(range(len(board.tools)))
-    beats = [[*won, *tied] for (won, _), (tied, _) in zip(board.wins, board.ties, strict=True)]
+    beats: list[list[int]] = [[] for _ in board.tools]
     loses: list[list[int]] = [[] for _ in board.tools]
-    for i, (tied, _) in enumerate(board.ties):
-        for j in tied:
-            beats[j].append(i)
-    for i, others in enumerate(beats):
-        for j in others:
-            loses[j].append(i)
+    wins = zip(board.winners, board.losers, strict=True)
+    ties = list(zip(board.firsts, board.seconds, strict=True))
+    for i, j in [*wins, *ties, *((j, i) for i, j in ties)]:
+        beats[i].append(j)
+        loses[j].append(i)
     split: set[int] = set()
     for island in islands:
         reached = _reach(beats, island[0]) & _reach(loses, island[0])

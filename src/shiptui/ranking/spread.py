@@ -12,6 +12,7 @@ so its variance, 1 / (tools x prior), is taken off.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp, sqrt
 
@@ -54,7 +55,7 @@ def spread(board: Board, islands: list[list[int]], fit: Fit) -> Spread:
     and as if nobody else might where they are not. With d opponents drawn at random that is too
     little by a part of about 1/d^2 and 1/d; where votes stay among neighbours it is more.
     """
-    if sum(len(others) for others, _ in (*board.wins, *board.ties)) > ROWS:
+    if len(board.wins) + len(board.ties) > ROWS:
         return Spread([sqrt(1 / value) for value in _diagonal(board, fit)], {})
     links = _links(board, fit)
     errors = [0.0] * len(board.tools)
@@ -80,28 +81,28 @@ def _diagonal(board: Board, fit: Fit) -> list[float]:
     diagonal = [fit.prior] * len(board.tools)
     roots = [exp(strength / 2) for strength in fit.strengths]
     ties, quarter = fit.ties, fit.ties / 4
-    for rows in (board.wins, board.ties):
-        for i, (others, many) in enumerate(rows):
-            root, total = roots[i], 0.0
-            for j, times in zip(others, many, strict=True):
-                width = root / roots[j]
-                width += 1.0 / width
-                whole = width + ties
-                weight = times * (1.0 + quarter * width) / (whole * whole)
-                diagonal[j] += weight
-                total += weight
-            diagonal[i] += total
+    for answers in _answers(board):
+        for i, j, times in answers:
+            width = roots[i] / roots[j]
+            width += 1.0 / width
+            whole = width + ties
+            weight = times * (1.0 + quarter * width) / (whole * whole)
+            diagonal[i] += weight
+            diagonal[j] += weight
     return diagonal
+
+
+def _answers(board: Board) -> tuple[Iterator[tuple[int, int, float]], ...]:
+    wins = zip(board.winners, board.losers, board.wins, strict=True)
+    return wins, zip(board.firsts, board.seconds, board.ties, strict=True)
 
 
 def _links(board: Board, fit: Fit) -> Links:
     links: Links = {tool: {} for tool in range(len(board.tools))}
-    for rows in (board.wins, board.ties):
-        for i, (others, many) in enumerate(rows):
-            row = links[i]
-            for j, times in zip(others, many, strict=True):
-                weight = times * information(fit.strengths[i] - fit.strengths[j], fit.ties)
-                row[j] = links[j][i] = row.get(j, 0.0) + weight
+    for answers in _answers(board):
+        for i, j, times in answers:
+            weight = times * information(fit.strengths[i] - fit.strengths[j], fit.ties)
+            links[i][j] = links[j][i] = links[i].get(j, 0.0) + weight
     return links
 
 

@@ -22,13 +22,13 @@ class Record:
 
 def record_of(board: Board) -> Record:
     """Count the wins, losses and ties of each tool."""
-    won = [sum(times) for _, times in board.wins]
-    tied = [sum(times) for _, times in board.ties]
-    lost = [0.0] * len(board.tools)
-    for rows, count in (board.wins, lost), (board.ties, tied):
-        for others, many in rows:
-            for j, times in zip(others, many, strict=True):
-                count[j] += times
+    won, lost, tied = ([0.0] * len(board.tools) for _ in range(3))
+    for i, j, times in zip(board.winners, board.losers, board.wins, strict=True):
+        won[i] += times
+        lost[j] += times
+    for i, j, times in zip(board.firsts, board.seconds, board.ties, strict=True):
+        tied[i] += times
+        tied[j] += times
     return Record(won, lost, tied)
 
 
@@ -95,47 +95,31 @@ class Sweeper:
         return step, unrest
 
     def _surprises(self, point: Vector) -> tuple[Vector, Vector, float]:
-        """A and B of every tool, and observed ties by expected ones."""
-        prior = self._prior
+        """A and B of every tool, and observed ties by expected ones. The hot loop of a fit."""
+        board, prior = self._board, self._prior
         ties = exp(point[-1]) if self._even else 0.0
+        half = ties / 2
+        roots = [exp(strength / 2) for strength in point]
+        inverse = [1.0 / root for root in roots]
         above = [prior * (1.0 + max(-strength, 0.0)) for strength in point[:-1]]
         below = [prior * (1.0 + max(strength, 0.0)) for strength in point[:-1]]
-        roots = [exp(strength / 2) for strength in point[:-1]]
-        level = self._wins(roots, ties, above, below) + self._draws(roots, ties, above, below)
+        level = 0.0
+        for i, j, times in zip(board.winners, board.losers, board.wins, strict=True):
+            x = roots[j] * inverse[i]
+            y = times * x / (1.0 + x * (ties + x))
+            surprise = y * (x + half)
+            above[i] += surprise
+            below[j] += surprise
+            level += y
+        for i, j, times in zip(board.firsts, board.seconds, board.ties, strict=True):
+            x = roots[j] * inverse[i]
+            y = times * x / (1.0 + x * (ties + x))
+            surprise = y * (x + half) / 2
+            above[i] += surprise
+            below[j] += surprise
+            surprise = times / 2 - surprise
+            above[j] += surprise
+            below[i] += surprise
+            level += y
         expected = ties * level + 2 * prior * ties / (2 + ties)
         return above, below, (self._even + prior) / expected if expected else 1.0
-
-    def _wins(self, roots: Vector, ties: float, above: Vector, below: Vector) -> float:
-        """Add the surprise of every win to both sides. The hot loop of a fit."""
-        half = ties / 2
-        level = 0.0
-        for i, (others, many) in enumerate(self._board.wins):
-            inverse = 1.0 / roots[i]
-            won = 0.0
-            for j, times in zip(others, many, strict=True):
-                x = roots[j] * inverse
-                y = times * x / (1.0 + x * (ties + x))
-                surprise = y * (x + half)
-                won += surprise
-                below[j] += surprise
-                level += y
-            above[i] += won
-        return level
-
-    def _draws(self, roots: Vector, ties: float, above: Vector, below: Vector) -> float:
-        """The same for ties, each half a win either way."""
-        half = ties / 2
-        level = 0.0
-        for i, (others, many) in enumerate(self._board.ties):
-            inverse = 1.0 / roots[i]
-            for j, times in zip(others, many, strict=True):
-                x = roots[j] * inverse
-                y = times * x / (1.0 + x * (ties + x))
-                surprise = y * (x + half) / 2
-                above[i] += surprise
-                below[j] += surprise
-                surprise = times / 2 - surprise
-                above[j] += surprise
-                below[i] += surprise
-                level += y
-        return level

@@ -19,6 +19,7 @@ from shiptui.store.ledger import (
     rebuild_current,
     write_fact,
 )
+from shiptui.store.settings import write_setting
 from shiptui.store.writing import read, writing
 from shiptui.text.clean import clean
 
@@ -127,8 +128,4 @@ def _renumbered(fact: Fact, n: int, change: int) -> Fact:
 
 def _note_restored(connection: sqlite3.Connection, last: int) -> None:
     text = json.dumps({"at": now(), "last": last}, sort_keys=True)
-    connection.execute(
-        "INSERT INTO setting (key, value) VALUES (?, ?)"
-        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (RESTORED, text),
-    )
+    write_setting(connection, RESTORED, text)

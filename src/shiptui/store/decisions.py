@@ -22,12 +22,7 @@ class Decisions:
 
     def all(self) -> tuple[tuple[str, Path], ...]:
         """Matchup ids and paths, oldest first; whether a file is still there is not looked at."""
-        try:
-            items = json.loads(self._settings.get(KEY) or "[]")
-        except (ValueError, RecursionError):
-            items = []
-        pairs = items if isinstance(items, list) else []
-        return tuple((pair[0], Path(pair[1])) for pair in pairs if _is_pair(pair))
+        return _read(self._settings.get(KEY))
 
     def of(self, id_: str) -> tuple[Path, ...]:
         """The records of a matchup that are still there."""
@@ -35,9 +30,22 @@ class Decisions:
 
     def note(self, id_: str, path: Path) -> None:
         """Remember a record. Raises NotSavedError."""
-        kept = [(each, known) for each, known in self.all() if known != path]
-        pairs = [(each, str(known)) for each, known in [*kept, (id_, path)][-MOST:]]
-        self._settings.put(KEY, json.dumps(pairs))
+
+        def with_it(text: str | None) -> str:
+            kept = [(each, known) for each, known in _read(text) if known != path]
+            pairs = [(each, str(known)) for each, known in [*kept, (id_, path)][-MOST:]]
+            return json.dumps(pairs)
+
+        self._settings.change(KEY, with_it)
+
+
+def _read(text: str | None) -> tuple[tuple[str, Path], ...]:
+    try:
+        items = json.loads(text or "[]")
+    except (ValueError, RecursionError):
+        items = []
+    pairs = items if isinstance(items, list) else []
+    return tuple((pair[0], Path(pair[1])) for pair in pairs if _is_pair(pair))
 
 
 def _is_pair(item: object) -> bool:

@@ -18,15 +18,14 @@ from shiptui.model.facts import (
     Vote,
     undo_stacks,
 )
+from shiptui.store.history import FIRST_OF_ACT, acts
 from shiptui.store.ledger import (
     FACT,
-    HERE,
+    KEY_LIMIT,
     append,
     fact_of,
-    last_restored,
     next_number,
     now,
-    size_of,
     values_after,
     values_before,
 )
@@ -51,23 +50,8 @@ if TYPE_CHECKING:
 
     from shiptui.model.catalog import Call, Tool
 
-KEY_LIMIT = 400
-"""Characters."""
-
 REMEMBERED = 2_000
-"""How many of the newest facts undo looks at: 200 acts, undone and redone, fit well."""
-
-
-_VALUE_BEFORE = """
-SELECT e.value FROM fact AS e WHERE e.kind = f.kind AND e.key = f.key AND e.n < f.n
-ORDER BY e.n DESC LIMIT 1
-"""
-
-# The first fact of every act, also of one whose first fact stayed behind when it was exported.
-_FIRST_OF_ACT = """
-f.change IS NOT NULL AND f.change IS NOT (
-  SELECT e.change FROM fact AS e WHERE e.n < f.n ORDER BY e.n DESC LIMIT 1)
-"""
+"""How many of the newest acts undo looks at: 200 acts, undone and redone, fit well."""
 
 
 class FactLog:
@@ -195,30 +179,7 @@ class FactLog:
 
     def history(self, limit: int = 200) -> list[Change]:
         """The newest acts, newest first; undoing and redoing are acts as well."""
-        rows = read(
-            self._connection,
-            f"SELECT change, origin, n, kind, key, ({_VALUE_BEFORE}), value, at FROM fact AS f"
-            f" WHERE {_FIRST_OF_ACT} ORDER BY n DESC LIMIT ?",
-            (limit,),
-        )
-        restored = last_restored(self._connection) if rows else 0
-        return [self._told(row, restored) for row in rows]
-
-    def _told(self, row: Row, restored: int) -> Change:
-        """A row of the history; the facts up to the number `restored` came with an import."""
-        change, origin, n, word, key, before, after, at = row
-        kind = Kind(word)
-        return Change(
-            change,
-            kind,
-            clean(key, KEY_LIMIT),
-            title_of(self._connection, kind, key),
-            before,
-            after,
-            at,
-            more=size_of(self._connection, change) - 1,
-            imported=n <= restored or origin != HERE,
-        )
+        return acts(self._connection, limit)
 
     def _current(self, kind: Kind, key: str) -> Row:
         query = "SELECT value, at FROM current WHERE kind = ? AND key = ?"
@@ -275,7 +236,7 @@ class FactLog:
         if self._stacks[0] != last:
             rows = read(
                 self._connection,
-                f"SELECT {FACT} FROM fact WHERE change IS NOT NULL ORDER BY n DESC LIMIT ?",
+                f"SELECT {FACT} FROM fact AS f WHERE {FIRST_OF_ACT} ORDER BY n DESC LIMIT ?",
                 (REMEMBERED,),
             )
             self._stacks = (last, undo_stacks(fact_of(row) for row in reversed(rows)))

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 FACT = "n, change, kind, key, value, at, undoes, redoes"
 """The columns of a fact, in the order of its fields."""
 
+KEY_LIMIT = 400
+"""Characters."""
+
 HERE = "here"
 """The origin of what was noted in this database."""
 

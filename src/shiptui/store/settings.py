@@ -8,6 +8,7 @@ from shiptui.store.writing import read_one, writing
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
 
 
 class Settings:
@@ -23,11 +24,19 @@ class Settings:
 
     def put(self, key: str, value: str) -> None:
         """Store a text. Raises NotSavedError."""
-        if self.get(key) == value:
-            return
+        if self.get(key) != value:
+            self.change(key, lambda _: value)
+
+    def change(self, key: str, value: Callable[[str | None], str]) -> None:
+        """Store a text that is made from the one that is there. Raises NotSavedError."""
         with writing(self._connection) as connection:
-            connection.execute(
-                "INSERT INTO setting (key, value) VALUES (?, ?)"
-                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                (key, value),
-            )
+            write_setting(connection, key, value(self.get(key)))
+
+
+def write_setting(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Store a text inside the caller's transaction."""
+    connection.execute(
+        "INSERT INTO setting (key, value) VALUES (?, ?)"
+        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )

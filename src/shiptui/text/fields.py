@@ -95,7 +95,7 @@ def optional_percent(raw: Mapping[str, object], key: str) -> int | None:
     if value is None:
         return None
     # bool first: True is an int in Python.
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 100:  # noqa: PLR2004
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 100:  # noqa: PLR2004 - a percentage
         raise FeedError(f"The field {key} is no whole number from 0 to 100.")
     return value
 

@@ -13,7 +13,6 @@ from time import monotonic
 
 from textual.binding import Binding
 
-from shiptui.model.errors import ShiptuiError
 from shiptui.model.facts import Sort, View
 from shiptui.page.look import Look
 from shiptui.store.store import Store
@@ -30,13 +29,11 @@ from shiptui.tui.screens.frame import Frame, Outfit
 from shiptui.tui.screens.persona import PersonaScreen
 from shiptui.tui.screens.popup import Choice, Popup, narrowed
 from shiptui.tui.screens.tools import ToolScreen, ToolsScreen
+from shiptui.tui.spelling import another_spelling
 from shiptui.tui.theme import DARK, THEMES, theme_name
 from shiptui.tui.veiled import VeiledReader
 from shiptui.tui.views import ACTIVITY, TOOLS
 from shiptui.tui.writing import WritingApp
-
-PAUSE = 0.15
-"""Seconds without a key after which a filter that finds nothing is looked at more closely."""
 
 WELCOMED = "welcomed"
 """The setting that says the first-run strip was seen."""
@@ -220,23 +217,21 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
         if self._reader.blind.names:
             return
 
-        def look() -> str | None:
-            with self._store.another() as other:
-                return other.catalog.did_you_mean(query)
-
         async def run() -> None:
-            await asyncio.sleep(PAUSE)
-            try:
-                better = await asyncio.to_thread(look)
-            except ShiptuiError:
-                return  # It was only a suggestion; the keys tell what is wrong with the database.
-            if better is not None:
-                self.frame.suggest(query, better)
+            better = await another_spelling(self._store, query)
+            frame = self._standing
+            if better is not None and frame is not None:
+                frame.suggest(query, better)
 
-        self.run_worker(run(), group="spelling", exclusive=True)
+        # The function, not its coroutine: one that is overtaken before it starts is never awaited.
+        self.run_worker(run, group="spelling", exclusive=True)  # type: ignore[arg-type]  # Textual takes any coroutine
 
     def on_options_asked(self) -> None:
-        """Show the view options; each choice walks on to its next value."""
+        """Show the view options."""
+        self._show_options(None)
+
+    def _show_options(self, at: str | None) -> None:
+        """Each choice walks on to its next value, and the menu stays on it."""
         choices = [
             Choice(option.key, self._preferences.value(option.key), option.words)
             for option in OPTIONS
@@ -245,10 +240,10 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
         def chosen(key: str | None) -> None:
             if key is not None:
                 self.turn_option(key)
-                self.on_options_asked()
+                self._show_options(key)
 
         note = "Enter takes the next value   Esc closes"
-        self.push_screen(Popup("View options", narrowed(choices), note=note), chosen)
+        self.push_screen(Popup("View options", narrowed(choices), note=note, at=at), chosen)
 
     def on_option_turned(self, message: messages.OptionTurned) -> None:
         """Take the next value of an option."""

@@ -6,34 +6,23 @@ import asyncio
 import os
 from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING, Any
-
-from textual import events
-from textual.app import App
-from textual.screen import ModalScreen
-from textual.timer import Timer
+from typing import TYPE_CHECKING
 
 from shiptui.model.errors import ShiptuiError
 from shiptui.model.facts import Change, Matchup
 from shiptui.page import told
 from shiptui.page.words import title
 from shiptui.store.store import Store
-from shiptui.text.clean import clean
 from shiptui.tui import messages
 from shiptui.tui.acts.matchups import go_unvoted
 from shiptui.tui.pen import Pen, Write
 from shiptui.tui.screens.browse import BrowseScreen
 from shiptui.tui.screens.frame import Frame, Outfit
+from shiptui.tui.typed import TypedApp
 from shiptui.tui.veiled import VeiledReader
 
 if TYPE_CHECKING:
     from shiptui.model.catalog import Tool
-
-LONGEST_PASTE = 500
-"""Characters of one pasted line."""
-
-MOMENT = 0.01
-"""Seconds after which to see whether a popup has taken the focus."""
 
 HELD = 0.2
 """Seconds within which a vote that goes on is a held key, not a decision."""
@@ -41,7 +30,7 @@ HELD = 0.2
 Tell = Callable[[Frame, Change | None], str]
 
 
-class WritingApp(App[int], inherit_bindings=False):
+class WritingApp(TypedApp, inherit_bindings=False):
     """Writes on one thread of its own; a screen shows what holds only after it is on the disk."""
 
     def __init__(
@@ -60,56 +49,25 @@ class WritingApp(App[int], inherit_bindings=False):
         self._reader = reader
         self._pen = Pen(store)
         self._clock = clock
-        self._early: list[events.Key] = []
-        self._settled: ModalScreen[Any] | None = None
-        self._looking: Timer | None = None
         self._advanced: tuple[str | None, float] = (None, -HELD)
-
-    async def on_event(self, event: events.Event) -> None:
-        """Clean what is pasted, and let no key come before the popup that it is for."""
-        if isinstance(event, events.Paste) and not event.is_forwarded:
-            lines = (clean(each, LONGEST_PASTE) for each in event.text.splitlines())
-            event = events.Paste("\n".join(lines))
-        elif isinstance(event, events.Key) and not event.is_forwarded and self._is_early():
-            self._early.append(event)
-            self._wait_for_focus()
-            return
-        await super().on_event(event)
-
-    def on_key_overtaken(self, message: messages.KeyOvertaken) -> None:
-        """Give a key to the screen that opened while it was on its way."""
-        self._early.append(events.Key(message.key, message.character))
-        self._wait_for_focus()
-
-    def _is_early(self) -> bool:
-        """Tell whether keys must wait: others do already, or a popup has yet to take the focus."""
-        screen = self.screen
-        if isinstance(screen, ModalScreen) and screen.focused is not None:
-            self._settled = screen
-        opening = isinstance(screen, ModalScreen) and screen is not self._settled
-        return bool(self._early) or opening
-
-    def _wait_for_focus(self) -> None:
-        """Look again in a moment, unless that is arranged."""
-        if self._looking is None:
-            self._looking = self.set_timer(MOMENT, self._hand_out)
-
-    async def _hand_out(self) -> None:
-        """Give the keys that came too soon to whoever has the focus now."""
-        self._looking = None
-        keys, self._early = self._early, []
-        if self._is_early():
-            self._early = keys
-            self._wait_for_focus()
-            return
-        for key in keys:
-            await super().on_event(key)
 
     @property
     def frame(self) -> Frame:
         """The main screen in front, below any popup."""
         found = (screen for screen in reversed(self.screen_stack) if isinstance(screen, Frame))
         return next(found)
+
+    @property
+    def _standing(self) -> Frame | None:
+        """The same, but None once the program is leaving and takes its screens down."""
+        screens = (screen for screen in reversed(self.screen_stack) if isinstance(screen, Frame))
+        return next((screen for screen in screens if screen.query("#list")), None)
+
+    def _tell(self, sentence: str, role: str = "good") -> None:
+        """Say what came of an act, if there still is somebody to tell."""
+        frame = self._standing
+        if frame is not None and sentence:
+            frame.say(sentence, role)
 
     def _write(self, write: Write, tell: Tell) -> None:
         """Write, then show what holds now and say so: never before the commit."""
@@ -118,12 +76,12 @@ class WritingApp(App[int], inherit_bindings=False):
             try:
                 change = await self._pen.write(write)
             except ShiptuiError as error:
-                self.frame.say(str(error), "warn")
+                self._tell(str(error), "warn")
                 return
-            frame = self.frame
-            frame.refresh_facts()
-            if said := tell(frame, change):
-                frame.say(said)
+            frame = self._standing
+            if frame is not None:
+                frame.refresh_facts()
+                self._tell(tell(frame, change))
 
         self.run_worker(run(), group="write")
 
@@ -226,7 +184,7 @@ class WritingApp(App[int], inherit_bindings=False):
             said = await asyncio.to_thread(
                 open_address, message.address, os.environ, self._outfit.open_command
             )
-            self.frame.say(said)
+            self._tell(said)
 
         self.run_worker(run(), group="open")
 
@@ -239,7 +197,7 @@ class WritingApp(App[int], inherit_bindings=False):
             if way is None:
                 self.copy_to_clipboard(message.text)
                 way = "the terminal (OSC 52)"
-            self.frame.say(f"Copied the {message.what} by {way}.")
+            self._tell(f"Copied the {message.what} by {way}.")
 
         self.run_worker(run(), group="copy")
 

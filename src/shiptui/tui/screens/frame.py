@@ -8,17 +8,14 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container
-from textual.screen import Screen
-from textual.widgets import Input
 
-from shiptui.model.filtering import parse
 from shiptui.page.chrome import Hint, Tab, footer_line, header_line, message_line
 from shiptui.page.lines import paragraph
 from shiptui.page.look import Look
 from shiptui.tui.keys import BY_ID, FILTER_HINTS, KEYS, Key, ids_by_key
-from shiptui.tui.messages import KeyOvertaken, SpellingAsked
+from shiptui.tui.messages import KeyOvertaken
+from shiptui.tui.screens.filtered import Filtered, filter_field
 from shiptui.tui.views import SavedFilter
 from shiptui.tui.widgets.detail import Detail
 from shiptui.tui.widgets.lines import Block, Lines
@@ -29,13 +26,6 @@ SMALLEST = (40, 10)
 
 Act = Callable[[Any], object]
 """What a key does to the screen that it is pressed on."""
-
-EDITING = frozenset(
-    name for each in Input.BINDINGS if isinstance(each, Binding) for name in each.key.split(",")
-)
-"""Keys that edit a field; the others act on the list behind it."""
-
-ROWS_WHILE_TYPING = 2_000
 
 ZOOMS = ("-zoom-list", "-zoom-detail")
 
@@ -51,7 +41,7 @@ class Outfit(NamedTuple):
     open_command: str | None = None
 
 
-class Frame(Screen[None], inherit_bindings=False):
+class Frame(Filtered, inherit_bindings=False):
     """The list keeps the focus, the detail follows its cursor. Subclasses say what the rows are."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-std"), (120, "-wide"), (180, "-ultra")]  # noqa: RUF012 - Textual's own declaration
@@ -62,9 +52,7 @@ class Frame(Screen[None], inherit_bindings=False):
         super().__init__()
         self.acts = acts
         self.look = look
-        self.query_text = ""
         self.said = ""
-        self._complained = False
         self._said_role = "good"
         self.table = KEYS
         self._ids = ids_by_key(KEYS)
@@ -80,10 +68,6 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def make_list(self) -> RowList[Any]:
         """Make the left pane."""
-        raise NotImplementedError
-
-    def reindex(self) -> None:
-        """Build the list anew."""
         raise NotImplementedError
 
     def show_current(self, *, keep_place: bool) -> None:
@@ -115,9 +99,7 @@ class Frame(Screen[None], inherit_bindings=False):
             yield self.make_list()
             yield Detail(self.look.glyphs)
         yield Block("message")
-        yield Input(
-            id="filter", placeholder="words to look for", compact=True, select_on_focus=False
-        )
+        yield filter_field()
         yield Block("footer")
         yield Block("small")
 
@@ -132,19 +114,9 @@ class Frame(Screen[None], inherit_bindings=False):
         self.refresh_facts()
 
     @property
-    def list(self) -> RowList[Any]:
-        """The left pane."""
-        return self.query_one(RowList)
-
-    @property
     def detail(self) -> Detail:
         """The right pane."""
         return self.query_one(Detail)
-
-    @property
-    def filter(self) -> Input:
-        """The filter field."""
-        return self.query_one("#filter", Input)
 
     def on_key(self, event: events.Key) -> None:
         """Run what a key stands for.
@@ -159,15 +131,8 @@ class Frame(Screen[None], inherit_bindings=False):
             event.prevent_default()
             self.post_message(KeyOvertaken(event.key, event.character))
             return
-        if self.filtering:
-            if character and character.isprintable():
-                self.filter.replace(character, *self.filter.selection)
-                event.stop()
-                return
-            if event.key in EDITING and not (
-                event.key == "ctrl+c" and self.filter.selection.is_empty
-            ):
-                return
+        if self.filtering and self.typed(event):
+            return
         id_ = self._ids.get(event.key) or self._ids.get(character)
         if id_ is not None:
             event.stop()
@@ -190,34 +155,6 @@ class Frame(Screen[None], inherit_bindings=False):
     def _draw_message(self) -> None:
         spans = message_line(self.said, self._said_role, self.size.width, self.look.glyphs)
         self.query_one("#message", Block).show(spans)
-
-    def filter_by(self, query: str) -> None:
-        """Show what matches, and say what was not understood."""
-        self.query_text = query
-        self.reindex()
-        problems = self.problems(query)
-        if problems or self._complained:
-            self.say(" ".join(problems), "warn")
-        self._complained = bool(problems)
-
-    def problems(self, query: str) -> tuple[str, ...]:
-        """Say what a filter asks for that nothing here understands."""
-        return parse(query).problems
-
-    @property
-    def row_limit(self) -> int | None:
-        """How many rows to look for: typing must not wait for the end of a long list."""
-        return ROWS_WHILE_TYPING if self.filtering else None
-
-    def ask_spelling(self) -> None:
-        """Where a filter found nothing, ask whether something like it would."""
-        if self.query_text and not self.list.ids:
-            self.post_message(SpellingAsked(self.query_text))
-
-    def suggest(self, query: str, better: str) -> None:
-        """Show another spelling, if the reader has not typed on meanwhile."""
-        if query == self.query_text and not self.list.ids:
-            self.list.explain(f"Did you mean {better}?")
 
     def restyle(self, look: Look) -> None:
         """Draw everything in another look."""
@@ -243,39 +180,6 @@ class Frame(Screen[None], inherit_bindings=False):
         self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "-tiny")
         words = f"Window too small (need {SMALLEST[0]}x{SMALLEST[1]}, have {width}x{height})"
         self.query_one("#small", Block).show(*paragraph(words, width))
-
-    @property
-    def filtering(self) -> bool:
-        """Whether the filter field is open."""
-        return self.has_class("-filtering")
-
-    def open_filter(self) -> None:
-        """Let the reader type."""
-        self.filter.value = self.query_text
-        # At once, not when the focus comes: letters may be there before it.
-        self.filter.action_select_all()
-        self.add_class("-filtering")
-        self.filter.focus()
-        self.draw_chrome()
-
-    def close_filter(self) -> None:
-        """Back to the list; what was typed stays in force."""
-        self.remove_class("-filtering")
-        self.list.focus()
-        if self.list.cut:
-            self.reindex()
-        self.draw_chrome()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter as the reader types."""
-        event.stop()
-        if self.filtering and event.value != self.query_text:
-            self.filter_by(event.value)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Keep the filter."""
-        event.stop()
-        self.close_filter()
 
     def go_in(self) -> None:
         """Into the detail, also out of a list that has the whole window."""
@@ -327,11 +231,11 @@ class Frame(Screen[None], inherit_bindings=False):
         what, colon, value = message.act.partition(":")
         if not colon:
             self.action_act(message.act)
-        elif what == "row":
+        elif what != "row":
+            self.clicked(what, value)
+        elif value in self.list.ids:
             self.list.focus()
             self.list.move_to(self.list.ids.index(value))
-        else:
-            self.clicked(what, value)
 
     def jump(self, id_: str) -> None:
         """Leave the filter field and put the cursor on a row of the list."""

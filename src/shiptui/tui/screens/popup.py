@@ -43,39 +43,42 @@ class Popup(ModalScreen[str | None]):
         Binding("ctrl+q", "app.exit", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, find: Find, *, note: str = NOTE, query: str = "") -> None:
+    def __init__(self, title: str, find: Find, *, note: str = NOTE, at: str | None = None) -> None:
+        """`at` is the id of the choice to begin on."""
         super().__init__()
         self._title = title
         self._find = find
         self._note = note
-        self._query = query
+        self._at = at
         self._found: Sequence[Choice] = ()
         self._marked: int | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out search field, choices and keys."""
         with Vertical(classes="popup"):
-            yield Input(self._query, placeholder="type to search", compact=True)
+            yield Input(placeholder="type to search", compact=True)
             yield OptionList(markup=False)
             yield Static(self._note, markup=False)
 
     def on_mount(self) -> None:
         """Show all choices."""
         self.query_one(Vertical).border_title = Content(self._title)
-        self._fill(self._query)
+        self._fill("")
         self.query_one(Input).focus()
 
     def _fill(self, query: str) -> None:
         self._found = self._find(query)
+        places = {choice.id: place for place, choice in enumerate(self._found)}
+        first = places.get(self._at or "", 0)
         options = self.query_one(OptionList)
         options.set_options(
             [
-                Option(self._row(place, marked=place == 0), id=choice.id)
-                for place, choice in enumerate(self._found)
+                Option(self._row(place, marked=place == first), id=id_)
+                for id_, place in places.items()
             ]
             or [Option(Content(f'Nothing matches "{query}".'), disabled=True)]
         )
-        options.highlighted = self._marked = 0 if self._found else None
+        options.highlighted = self._marked = first if self._found else None
 
     def _row(self, place: int, *, marked: bool) -> Content:
         """An entry; the one under the cursor says so by a character, not by its colour alone."""
@@ -98,6 +101,7 @@ class Popup(ModalScreen[str | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the choices as the reader types."""
         event.stop()
+        self._at = None
         self._fill(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -1,0 +1,191 @@
+"""What `--json` prints, command by command, against files that are looked at when they change.
+
+    GOLDEN=write python -m pytest tests/test_cli_golden.py
+
+writes them anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from shiptui.cli.app import HOMES
+from test_cli_program import Program, isolate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER = Path(__file__).resolve().parent / "golden"
+PAGE = (FOLDER.parent.parent / "docs" / "cli.md").read_text("utf-8")
+
+BEADS = "beads-gastownhall"
+ONE = "hugging-face-smolvlm2-2b-vision-language-model"
+
+CALLS: dict[str, tuple[str, ...]] = {
+    "ls": ("ls", "--limit", "2"),
+    "tools": ("tools", "--limit", "2"),
+    "saved": ("saved",),
+    "show": ("show", "o3-pro"),
+    "compare": ("compare", BEADS, "claude-projects"),
+    "tool": ("tool", BEADS),
+    "persona": ("persona", "skeptic"),
+    "read": ("read", "--filter", "claude-projects"),
+    "vote": ("vote", "o3-pro", "tie"),
+    "ship": ("ship", BEADS),
+    "skip": ("skip", BEADS),
+    "unship": ("unship", BEADS),
+    "save": ("save", BEADS, "--note", "more"),
+    "unsave": ("unsave", BEADS),
+    "undo": ("undo",),
+    "redo": ("redo",),
+    "history": ("history",),
+    "decide": ("decide", "o3-pro", "--revisit", "90d"),
+    "records": ("records",),
+    "reopen": ("reopen", "record.md"),
+    "digest": ("digest", "--since", "2026-11-21"),
+    "check": ("check", "stack.txt"),
+    "badge": ("badge", BEADS),
+    "export-out": ("export", "--out", "new.json"),
+    "export": ("export",),
+    "import": ("import", "other.json", "--yes"),
+    "config-path": ("config", "path"),
+    "config-show": ("config", "show"),
+    "config-check": ("config", "check"),
+    "keys": ("keys",),
+    "themes": ("themes",),
+    "doctor": ("doctor",),
+}
+
+TABLES = {"keys", "config-show", "themes"}
+"""They print a table of the program's own, which has its own tests; three items show the form."""
+
+SILENT = {"completion", "web"}
+"""They print no data of ours."""
+
+
+@pytest.fixture
+def program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Program]:
+    """A database with an act of every kind, at times that are the same each time."""
+    isolate(monkeypatch, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    ticks = iter(range(1_795_300_000_000, 1_795_400_000_000, 60_000))
+    monkeypatch.setattr("shiptui.store.facts.now", lambda: next(ticks))
+    for module in ("deciding", "records", "digesting", "checking", "dates"):
+        monkeypatch.setattr(f"shiptui.cli.{module}.today", lambda: date(2026, 11, 22))
+    monkeypatch.setattr(os, "get_terminal_size", lambda: os.terminal_size((80, 24)))
+    for name, value in {"TERM": "xterm", "LANG": "C.UTF-8"}.items():
+        monkeypatch.setenv(name, value)
+    for name in (
+        "LC_ALL",
+        "COLORTERM",
+        "TMUX",
+        "STY",
+        "ZELLIJ",
+        "SSH_TTY",
+        "SSH_CONNECTION",
+        "NO_MOTION",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    found = Program(tmp_path / "shiptui.db", capsys)
+    other = Program(tmp_path / "other.db", capsys)
+    (tmp_path / "stack.txt").write_text("no-such-tool\n")
+    other("vote", "o3-pro", "tie")
+    other("export", "--out", "other.json")
+    found("vote", "o3-pro", "b")
+    found("skip", "o3-pro")
+    found("save", BEADS, "--note", "ask Ann", "--tag", "later")
+    found("save", ONE, "o3-pro")
+    found("decide", "o3-pro", "--out", "record.md", "--reason", "It thinks longer")
+    found("ship", BEADS)
+    found("undo")
+    if "redo" not in os.environ.get("PYTEST_CURRENT_TEST", ""):
+        found("ship", "claude-projects")
+    yield found
+    sys.stdout.flush()
+
+
+def normalised(value: object, home: Path) -> Any:
+    """Without what differs from computer to computer: paths, versions, ids, sizes."""
+    if isinstance(value, dict):
+        return {name: _member(name, each, home) for name, each in value.items()}
+    if isinstance(value, list):
+        return [normalised(each, home) for each in value]
+    if isinstance(value, str):
+        return value.replace(str(home), "/home/reader")
+    return value
+
+
+def _member(name: str, value: object, home: Path) -> Any:
+    if name == "versions" and isinstance(value, dict):
+        return dict.fromkeys(value, "...")
+    if name in {"journal", "journal_reason", "bytes", "encoding"}:
+        return "..."
+    if name == "catalog" and isinstance(value, dict):
+        return {**value, "path": "...", "mode": "..."}
+    if name == "id" and isinstance(value, str) and re.fullmatch(r"[0-9a-f-]{36}", value):
+        return "..."
+    return normalised(value, home)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_json_is_as_it_was(program: Program, tmp_path: Path, name: str) -> None:
+    answer = program(*CALLS[name], "--json")
+    assert answer.code == 0, answer.err
+    found = normalised(answer.json, tmp_path)
+    if name in TABLES:
+        found["items"] = found["items"][:3]
+    text = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+    golden = FOLDER / f"{name}.json"
+    if os.environ.get("GOLDEN") == "write":
+        golden.write_text(text, "utf-8")
+    assert text == golden.read_text("utf-8")
+
+
+def test_every_command_that_prints_data_has_its_file() -> None:
+    assert {name.partition("-")[0] for name in CALLS} == set(HOMES) - SILENT
+    assert {path.stem for path in FOLDER.glob("*.json")} == set(CALLS)
+
+
+@pytest.mark.parametrize("name", [name for name in CALLS if name != "export"])
+def test_the_envelope_is_the_same_everywhere(name: str) -> None:
+    found = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    assert found["schema"] == 1
+    assert set(found) in ({"schema", "item"}, {"schema", "items"})
+
+
+def names_in(value: object) -> Iterator[str]:
+    """Every name of a field, at any depth."""
+    if isinstance(value, dict):
+        yield from value
+        for each in value.values():
+            yield from names_in(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from names_in(each)
+
+
+FREE = {"schema", "items", "item"}
+
+
+@pytest.mark.parametrize("name", [name for name in CALLS if name not in {"export", "doctor"}])
+def test_every_field_is_in_the_document(name: str) -> None:
+    documented = set(re.findall(r"`([a-z_]+)`", PAGE))
+    found = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    assert set(names_in(found)) - documented - FREE == set()
+
+
+def test_every_field_of_a_report_is_in_the_document() -> None:
+    documented = set(re.findall(r"`([a-z_]+)`", PAGE))
+    found = json.loads((FOLDER / "doctor.json").read_text("utf-8"))["item"]
+    del found["versions"]
+    assert set(names_in({**found, "versions": None})) - documented == set()

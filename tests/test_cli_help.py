@@ -1,0 +1,88 @@
+"""--help teaches by example, and every example works as it stands."""
+
+from __future__ import annotations
+
+import io
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from shiptui.cli.app import HOMES
+from shiptui.cli.app import shiptui as group
+from shiptui.cli.options import Command
+from test_cli_program import Program, isolate
+
+WAITING = {"shiptui keys --try", "shiptui web", "shiptui --view saved web --port 8123"}
+"""They wait for somebody, and have their own tests."""
+
+
+def command_of(name: str) -> Command:
+    found = group.get_command(click.Context(group), name)
+    assert isinstance(found, Command)
+    return found
+
+
+EXAMPLES = [example for name in HOMES for example in command_of(name).examples]
+
+
+@pytest.fixture
+def program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Program:
+    """A folder in which there is what the examples speak of."""
+    isolate(monkeypatch, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    found = Program(tmp_path / "shiptui.db", capsys)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    Path("stack.toml").write_text(
+        'tools = ["beads-gastownhall-graph-issue-tracker-coding-agents-dolt-2026"]\n'
+    )
+    for words in (
+        ("vote", "o3-pro", "b"),
+        ("ship", "beads-gastownhall"),
+        ("undo",),
+        ("redo",),
+        ("undo",),
+        ("export", "--out", "shiptui.json"),
+        ("export", "--out", "old.json"),
+        ("decide", "o3-pro", "--out", "record.md"),
+    ):
+        assert found(*words).code == 0
+    Path("docs", "decisions").mkdir(parents=True)
+    Path("record.md").rename("docs/decisions/0001-smolvlm.md")
+    Path("shiptui.json").rename("shiptui.json.kept")
+    return found
+
+
+@pytest.mark.parametrize("name", HOMES)
+def test_a_help_page_ends_with_examples_of_its_command(program: Program, name: str) -> None:
+    answer = program(name, "--help")
+    assert answer.code == 0
+    examples = command_of(name).examples
+    assert examples
+    assert all(f" {name}" in example for example in examples)
+    assert answer.lines[-len(examples) :] == [f"  {example}" for example in examples]
+    assert all(len(line) <= 80 for line in answer.lines[: -len(examples)])
+
+
+def test_the_first_help_page_has_examples_and_exit_codes(program: Program) -> None:
+    text = program("--help").out
+    assert "Examples:" in text
+    assert "130 interrupted" in text
+    assert "--served" not in text
+
+
+@pytest.mark.parametrize("example", [each for each in EXAMPLES if each not in WAITING])
+def test_an_example_does_what_it_says(program: Program, example: str) -> None:
+    if "import shiptui.json" in example:
+        Path("shiptui.json.kept").rename("shiptui.json")
+    first, *words = shlex.split(example)
+    assert first == "shiptui"
+    answer = program(*words)
+    assert answer.code == 0, answer.err
+
+
+def test_what_waits_is_an_example_of_some_command() -> None:
+    assert set(EXAMPLES) >= WAITING
