@@ -106,6 +106,9 @@ def _command(name: str, command: click.Command, parent: click.Context) -> Iterat
         yield from (".PP", "Examples:")
         for example in examples:
             yield from (".br", roff(example))
+    if isinstance(command, click.Group):
+        for each, member in command.commands.items():
+            yield from _command(f"{name} {each}", member, context)
 
 
 def _options(command: click.Command, context: click.Context, *, every: bool) -> list[str]:

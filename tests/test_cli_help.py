@@ -6,25 +6,21 @@ import io
 import shlex
 from pathlib import Path
 
-import click
 import pytest
 
-from shiptui.cli.app import HOMES
-from shiptui.cli.app import shiptui as group
-from shiptui.cli.options import Command
-from test_cli_program import Program, isolate
+from feed_folders import write_catalog, write_key
+from test_cli_program import COMMANDS, Program, isolate
 
-WAITING = {"shiptui keys --try", "shiptui web", "shiptui --view saved web --port 8123"}
-"""They wait for somebody, and have their own tests."""
-
-
-def command_of(name: str) -> Command:
-    found = group.get_command(click.Context(group), name)
-    assert isinstance(found, Command)
-    return found
+WAITING = {
+    "shiptui keys --try",
+    "shiptui web",
+    "shiptui --view saved web --port 8123",
+    "shiptui feed check https://example.org/feed.json",
+}
+"""They wait for somebody or ask the network, and have their own tests."""
 
 
-EXAMPLES = [example for name in HOMES for example in command_of(name).examples]
+EXAMPLES = [example for command in COMMANDS.values() for example in command.examples]
 
 
 @pytest.fixture
@@ -39,7 +35,10 @@ def program(
     Path("stack.toml").write_text(
         'tools = ["beads-gastownhall-graph-issue-tracker-coding-agents-dolt-2026"]\n'
     )
+    write_catalog(Path("catalog"))
+    write_key(Path("feed-key.pem"))
     for words in (
+        ("feed", "build", "catalog", "site"),
         ("vote", "o3-pro", "b"),
         ("ship", "beads-gastownhall"),
         ("undo",),
@@ -56,11 +55,11 @@ def program(
     return found
 
 
-@pytest.mark.parametrize("name", HOMES)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_a_help_page_ends_with_examples_of_its_command(program: Program, name: str) -> None:
-    answer = program(name, "--help")
+    answer = program(*name.split(), "--help")
     assert answer.code == 0
-    examples = command_of(name).examples
+    examples = COMMANDS[name].examples
     assert examples
     assert all(f" {name}" in example for example in examples)
     assert answer.lines[-len(examples) :] == [f"  {example}" for example in examples]

@@ -14,17 +14,38 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from unittest.mock import Mock
 
+import click
 import pytest
 
 import shiptui
 from shiptui.cli import main
-from shiptui.cli.app import interactive
+from shiptui.cli.app import HOMES, interactive
+from shiptui.cli.app import shiptui as group
+from shiptui.cli.options import Command
 from shiptui.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shiptui.settings import Settings
+
+
+def every_command() -> dict[str, Command]:
+    """Each command by its words, such as `feed build`; a group comes before what is in it."""
+    context = click.Context(group)
+    found: dict[str, Command] = {}
+    for name in HOMES:
+        command = group.get_command(context, name)
+        members = command.commands if isinstance(command, click.Group) else {}
+        for words, each in ((name, command), *((f"{name} {n}", c) for n, c in members.items())):
+            assert isinstance(each, Command)
+            found[words] = each
+    return found
+
+
+COMMANDS = every_command()
+LEAVES = [words for words, each in COMMANDS.items() if not isinstance(each, click.Group)]
+"""The commands that do something themselves."""
 
 COLORS = re.compile(r"\x1b\[\d+m")
 

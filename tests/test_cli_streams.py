@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 import shiptui
-from shiptui.cli.app import HOMES
+from feed_folders import write_catalog
 from terminal import Terminal
-from test_cli_program import COLORS
+from test_cli_program import COLORS, LEAVES
 
 TOOL = "beads-gastownhall"
 
@@ -46,6 +46,8 @@ WALK: dict[str, tuple[str, ...]] = {
     "badge": (TOOL,),
     "export": (),
     "import": ("all.json", "--yes"),
+    "feed build": ("catalog", "new"),
+    "feed check": ("site",),
     "config": (),
     "keys": (),
     "themes": (),
@@ -86,7 +88,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "stack.txt").write_text(
         "beads-gastownhall-graph-issue-tracker-coding-agents-dolt-2026\n"
     )
+    write_catalog(folder / "catalog")
     for words in (
+        ("feed", "build", "catalog", "site"),
         ("vote", "o3-pro", "a"),
         ("vote", "o3-pro", "b"),
         ("save", "o3-pro"),
@@ -119,12 +123,12 @@ def run(folder: Path, *words: str, script: str = "", **more: Any) -> subprocess.
 
 
 def test_the_walk_is_over_all_commands() -> None:
-    assert {*WALK, "web"} == set(HOMES)
+    assert {*WALK, "web"} == set(LEAVES)
 
 
 @pytest.mark.parametrize("command", WALK)
 def test_a_closed_stdout_is_no_failure(place: Path, command: str) -> None:
-    words = (command, *WALK[command])
+    words = (*command.split(), *WALK[command])
     with run(place, *words, script=_CLOSED, stderr=subprocess.PIPE) as child:
         _, err = child.communicate()
     assert (child.returncode, "Traceback" in err) == (0, False)
@@ -133,7 +137,7 @@ def test_a_closed_stdout_is_no_failure(place: Path, command: str) -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
 @pytest.mark.parametrize("command", WALK)
 def test_a_full_disk_is_one_sentence(place: Path, command: str) -> None:
-    words = (command, *WALK[command])
+    words = (*command.split(), *WALK[command])
     with (
         Path("/dev/full").open("w") as full,
         run(place, *words, stdout=full, stderr=subprocess.PIPE) as child,
@@ -149,7 +153,7 @@ def test_a_reader_that_has_gone_is_no_failure(place: Path, command: str) -> None
     reader, writer = os.pipe()
     os.close(reader)
     try:
-        words = (command, *WALK[command])
+        words = (*command.split(), *WALK[command])
         with run(place, *words, stdout=writer, stderr=subprocess.PIPE) as child:
             _, err = child.communicate()
     finally:
@@ -159,7 +163,7 @@ def test_a_reader_that_has_gone_is_no_failure(place: Path, command: str) -> None
 
 @pytest.mark.parametrize("command", WALK)
 def test_an_interrupt_is_130_and_one_line(place: Path, command: str) -> None:
-    words = (command, *WALK[command])
+    words = (*command.split(), *WALK[command])
     pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with run(place, *words, script=_INTERRUPTED, **pipes) as child:
         _, err = child.communicate()

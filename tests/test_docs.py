@@ -13,11 +13,10 @@ import click
 import pytest
 
 import shiptui
-from shiptui.cli.app import HOMES
-from shiptui.cli.app import shiptui as group
 from shiptui.settings.schema import OPTIONS
 from shiptui.settings.settling import settle
 from shiptui.tui.keys import KEYS
+from test_cli_program import COMMANDS, LEAVES
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "scripts" / "build_docs.py"
@@ -67,10 +66,7 @@ def test_a_stale_document_is_named_and_built_anew(tmp_path: Path) -> None:
 
 
 def test_every_command_and_every_option_is_in_the_man_page() -> None:
-    context = click.Context(group)
-    for name in HOMES:
-        command = group.get_command(context, name)
-        assert command
+    for name, command in COMMANDS.items():
         assert f".SS {name}" in MAN
         options = [each for each in command.params if isinstance(each, click.Option)]
         for option in options:
@@ -78,10 +74,7 @@ def test_every_command_and_every_option_is_in_the_man_page() -> None:
 
 
 def test_every_command_has_a_sentence_and_every_option_has_one() -> None:
-    context = click.Context(group)
-    for name in HOMES:
-        command = group.get_command(context, name)
-        assert command
+    for command in COMMANDS.values():
         assert command.help
         assert command.get_short_help_str(200).endswith(".")
         assert all(each.help for each in command.params if isinstance(each, click.Option))
@@ -102,7 +95,7 @@ def test_every_key_and_every_setting_is_in_the_man_page_and_in_the_docs() -> Non
 def test_every_command_is_in_the_document_of_the_command_line() -> None:
     page = (ROOT / "docs" / "cli.md").read_text("utf-8")
     table = "".join(line for line in page.splitlines() if line.startswith("| `"))
-    assert [name for name in HOMES if not re.search(rf"`{name}\b", table)] == []
+    assert [name for name in LEAVES if not re.search(rf"`{name}\b", table)] == []
 
 
 def test_the_example_of_the_document_makes_sense(tmp_path: Path) -> None:

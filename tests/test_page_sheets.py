@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from shiptui.page.glyphs import ASCII, UNICODE
 from shiptui.page.lines import text_of, width_of
 from shiptui.page.look import Look
 from shiptui.page.persona import persona_page
+from shiptui.page.told import change_words, redone_words, undone_words
 from shiptui.page.tool import ToolSheet, tool_page
 from shiptui.page.tool_listing import ToolRow, tool_row_lines
 from shiptui.store.store import Store
@@ -107,9 +109,21 @@ def test_rows_of_tools_and_changes_fill_their_list_exactly(cells: int, glyphs: G
 
 
 def test_a_hidden_name_is_not_on_the_page_of_its_change() -> None:
-    page = activity_page(VOTE, "a matchup you have not voted on", Look(), 80, focused=False)
+    page = activity_page(VOTE, "a matchup you have not voted on", (), Look(), 80, focused=False)
     assert "You voted for one of the two on a matchup you have not voted on." in words(page)
     assert "Alpha" not in words(page)
     assert "You voted Alpha on Alpha vs Beta." in words(
-        activity_page(VOTE, None, Look(), 80, focused=False)
+        activity_page(VOTE, None, (), Look(), 80, focused=False)
     )
+
+
+def test_an_act_of_many_facts_counts_those_it_does_not_name() -> None:
+    """As one import is, which undo takes back whole."""
+    many = replace(VOTE, more=29, imported=True)
+    assert change_words(many) == "imported: voted Alpha on Alpha vs Beta, and 29 more"
+    page = activity_page(many, None, (), Look(), 80, focused=False)
+    assert "Imported: voted Alpha on Alpha vs Beta, and 29 more." in words(page)
+    assert undone_words(many) == (
+        "Undone: your vote on Alpha vs Beta, and 29 more. Press U to redo."
+    )
+    assert redone_words(many).startswith("Redone: your vote on Alpha vs Beta, and 29 more.")

@@ -122,7 +122,7 @@ def colours_in(written: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("theme", ["dark", "light", "terminal", "contrast-light"])
+@pytest.mark.parametrize("theme", ["dark", "terminal"])
 def test_no_color_writes_no_colour_whatever_the_theme(tmp_path: Path, theme: str) -> None:
     """In the list, a popup, the palette, the filter and after a vote; bold and reverse may be."""
     command = ("-m", "shiptui", "--theme", theme)

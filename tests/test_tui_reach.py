@@ -14,6 +14,9 @@ from shiptui.tui.screens.frame import Frame
 from terminal import opened, press, until
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
     from textual.pilot import Pilot
 
     from shiptui.store.store import Store
@@ -28,7 +31,8 @@ COMMANDS = {
     "vote.a": "vote", "vote.b": "vote", "vote.tie": "vote", "vote.neither": "vote",
     "vote.clear": "vote", "vote.a_next": "read", "vote.b_next": "read", "vote.tie_next": "read",
     "vote.neither_next": "read", "tool.ship": "ship", "tool.skip": "skip", "undo": "undo",
-    "redo": "redo", "history": "history", "save": "save", "note": "save", "compare": "compare",
+    "redo": "redo", "history": "history", "save": "save", "note": "save", "compare": "compare", "decide": "decide",
+    "decide": "decide",
     "filter": "ls", "next_unvoted": "ls", "prev_unvoted": "ls", "view.feed": "ls",
     "view.unvoted": "ls", "view.saved": "saved", "view.voted": "ls", "view.tools": "tools",
     "view.activity": "history", "view.tab_1": "ls", "view.tab_2": "ls", "pin": "tool",
@@ -107,9 +111,12 @@ async def test_the_palette_and_the_keys_together_reach_every_action(store: Store
 
 
 async def test_every_action_runs_without_an_error_or_says_that_it_means_nothing_here(
-    store: Store,
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On each screen, whichever way it was asked for; those that leave the program aside."""
+    monkeypatch.chdir(tmp_path)  # where a decision record is filed
+    monkeypatch.setattr("shiptui.tui.desktop.open_address", lambda *_: "Opened")
+    monkeypatch.setattr("shiptui.tui.desktop.copy_text", lambda *_: "test")
     leaving = {"quit", "copy_or_quit", "back", "suspend"}
     run: list[object] = []
     async with opened(store, WIDE) as pilot:

@@ -43,10 +43,12 @@ async def test_a_key_taken_from_another_action_no_longer_does_it(store: Store) -
         assert " s Save" not in shown(pilot.app)
 
 
-@pytest.mark.parametrize("name", ["ctrl+t", "f5", "alt+x", "ctrl+up", "space", "comma"])
-async def test_a_key_of_any_kind_can_vote(store: Store, name: str) -> None:
-    async with opened(store, SMALL, outfit=wearing({"vote.a": (name,)})) as pilot:
-        assert (await press(pilot, name)).startswith("Voted ")
+async def test_a_key_of_any_kind_can_vote(store: Store) -> None:
+    names = ("ctrl+t", "f5", "alt+x", "ctrl+up", "space", "comma")
+    async with opened(store, SMALL, outfit=wearing({"vote.a": names})) as pilot:
+        for name in names:
+            assert (await press(pilot, name)).startswith("Voted "), name
+            assert (await press(pilot, "0")).startswith("Vote taken back."), name
 
 
 async def test_a_disabled_key_does_nothing_and_is_named_nowhere(store: Store) -> None:

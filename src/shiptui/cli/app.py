@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import gc
 import os
 import sys
@@ -13,7 +14,7 @@ import click
 
 from shiptui import __version__
 from shiptui.cli import out
-from shiptui.cli.options import Command, everywhere, one_filter, one_view, shared, write_examples
+from shiptui.cli.options import Group, one_filter, one_view, shared
 from shiptui.cli.outcome import outcome
 from shiptui.cli.session import Session
 from shiptui.model.errors import UsageError
@@ -40,6 +41,9 @@ HOMES = {
     "undo": "changes",
     "redo": "changes",
     "history": "changes",
+    "standings": "judging",
+    "agree": "judging",
+    "next": "judging",
     "decide": "deciding",
     "records": "records",
     "reopen": "records",
@@ -48,6 +52,7 @@ HOMES = {
     "badge": "badges",
     "export": "exporting",
     "import": "importing",
+    "feed": "feeds",
     "config": "configuring",
     "keys": "keys",
     "themes": "configuring",
@@ -67,14 +72,12 @@ _WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
 _EXAMPLES = ("shiptui", "shiptui --view saved", "shiptui ls --filter beads", "shiptui COMMAND -h")
 
 
-class Commands(click.Group):
+class Commands(Group):
     """The program: a command of the table above, or the TUI without one."""
-
-    command_class = Command
 
     def __init__(self, *arguments: Any, **more: Any) -> None:  # noqa: ANN401 - as click has it
         super().__init__(*arguments, **more)
-        self.params += [*everywhere(), *_tui_options()]
+        self.params += _tui_options()
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
         """Run a command. click would answer an interrupt by itself, with an empty line."""
@@ -82,11 +85,6 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise out.StoppedError from None
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The examples, then the exit codes."""
-        write_examples(formatter, _EXAMPLES)
-        super().format_epilog(ctx, formatter)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names in the order of the table."""
@@ -99,8 +97,13 @@ class Commands(click.Group):
         for name in [cmd_name] if cmd_name in HOMES else HOMES:
             if name not in self.commands:
                 module = import_module(f"shiptui.cli.{HOMES[name]}")
-                self.add_command(getattr(module, f"{name}_" if iskeyword(name) else name))
+                self.add_command(getattr(module, _bound_as(name)))
         return self.commands.get(cmd_name)
+
+
+def _bound_as(name: str) -> str:
+    """What the function of a command is called; a name of Python's own has a line behind it."""
+    return f"{name}_" if iskeyword(name) or hasattr(builtins, name) else name
 
 
 def _tui_options() -> Sequence[click.Parameter]:
@@ -124,6 +127,7 @@ def _tui_options() -> Sequence[click.Parameter]:
 
 @click.group(
     cls=Commands,
+    examples=_EXAMPLES,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "terminal_width": 80},
     epilog="Without a command the program opens. Exit codes: 0 done, 1 failed, 2 asked wrongly,"

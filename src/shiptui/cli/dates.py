@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from time import time
 
 from shiptui.model.errors import UsageError
 
@@ -14,6 +15,11 @@ _DAYS = {"d": 1, "w": 7}
 def today() -> date:
     """The day it is, in UTC, as all days of the program are."""
     return datetime.now(UTC).date()
+
+
+def now() -> int:
+    """The second it is, in Unix time."""
+    return int(time())
 
 
 def day_before(text: str) -> date:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,24 +9,19 @@ import click
 
 from shiptui.cli import out
 from shiptui.cli.dates import day_after, today
-from shiptui.cli.delivering import write
+from shiptui.cli.delivering import naming_force
 from shiptui.cli.names import matchup_of, takes_of
 from shiptui.cli.options import Command, force_option, out_option, pass_session
 from shiptui.cli.out import line
 from shiptui.cli.session import Session
 from shiptui.cli.suggesting import suggest
 from shiptui.export.decision import DecisionRecord
-from shiptui.export.files import atomic_write, read_import
-from shiptui.export.record import mark_superseded, record_markdown, record_name
-from shiptui.export.reopening import LIMIT
+from shiptui.export.filing import file_record, place_of
 from shiptui.model.catalog import Call
-from shiptui.model.errors import NotSavedError, ShiptuiError
+from shiptui.model.errors import NotSavedError
 
 if TYPE_CHECKING:
     from shiptui.cli.items import Item
-
-FOLDER = Path("docs", "decisions")
-"""Where the records of a git repository stand."""
 
 
 @click.command(
@@ -104,51 +97,21 @@ def decide(  # noqa: PLR0913 - one for each thing that a record can state
     )
     if found.vote is None:
         out.say("There is no vote on it yet, so the record is a proposal; shiptui vote decides.")
-    path = _write(session, record, _place(target, record), supersede, force=force)
+    path = place_of(record, target)
+    _write(session, record, path, supersede, force=force)
     session.answer(lambda: _item(record, path, supersede), lambda: [line(str(path))])
 
 
 def _write(
     session: Session, record: DecisionRecord, path: Path, old: Path | None, *, force: bool
-) -> Path:
-    """Write the record, and into the one that it supersedes that it does."""
-    superseded = ""
-    if old:
-        text = read_import(old, LIMIT).decode("utf-8", "surrogateescape")
-        superseded = mark_superseded(text, _seen_from(old, path), record.date)
-        record = replace(record, supersedes=_seen_from(path, old))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write(path, record_markdown(record), force=force)
-    if old:
-        atomic_write(old, superseded.encode("utf-8", "surrogateescape"), replace=True)
+) -> None:
+    """Write the record and remember where; a name that is taken wants --force."""
+    with naming_force(path, force=force):
+        file_record(record, path, old, force=force)
     try:
         session.store.decisions.note(record.matchup.id, path)
     except NotSavedError as error:
         out.say(f"{path} was written, but not remembered: {error}")
-    return path
-
-
-def _seen_from(here: Path, there: Path) -> str:
-    """The path of one file as a link in another has it."""
-    return Path(os.path.relpath(there.absolute(), here.absolute().parent)).as_posix()
-
-
-def _place(target: Path | None, record: DecisionRecord) -> Path:
-    """The absolute path of the record: a folder gets a file with the next number."""
-    try:
-        place = (target.expanduser() if target else default_folder()).absolute()
-        is_folder = target is None or place.is_dir()
-        names = [each.name for each in place.iterdir()] if place.is_dir() else []
-    except (OSError, RuntimeError, ValueError) as error:
-        raise ShiptuiError(f"{target or 'The folder'} cannot be looked into: {error}.") from error
-    return place / record_name(names, record) if is_folder else place
-
-
-def default_folder() -> Path:
-    """The folder for records: that of the git repository around here, else the one we are in."""
-    here = Path.cwd()
-    roots = [each for each in (here, *here.parents) if (each / ".git").exists()]
-    return roots[0] / FOLDER if roots else here
 
 
 def _item(record: DecisionRecord, path: Path, old: Path | None) -> Item:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from shiptui.cli import out
@@ -10,6 +11,7 @@ from shiptui.export.files import atomic_write
 from shiptui.model.errors import ShiptuiError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from shiptui.cli.items import Item
@@ -27,8 +29,15 @@ def deliver(session: Session, text: str, target: Path | None, *, force: bool, ab
 
 def write(target: Path, text: str, *, force: bool) -> None:
     """Write a file. Raises ShiptuiError, which names --force where that would help."""
-    try:
+    with naming_force(target, force=force):
         atomic_write(target, text.encode("utf-8", "replace"), replace=force)
+
+
+@contextmanager
+def naming_force(target: Path, *, force: bool) -> Iterator[None]:
+    """Let the sentence about a file that is there already name --force."""
+    try:
+        yield
     except ShiptuiError as error:
         if force or "exists already" not in str(error):
             raise

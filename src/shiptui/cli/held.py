@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from shiptui.cli import out
 from shiptui.model.errors import ShiptuiError
+from shiptui.page.glyphs import ASCII, UNICODE
 from shiptui.settings.schema import BY_KEY
 from shiptui.settings.settling import DEFAULT, Found
 
 if TYPE_CHECKING:
     from shiptui.cli.session import Session
+    from shiptui.page.glyphs import Glyphs
 
 IN_PROGRAM = "chosen in the program"
 
@@ -36,6 +39,13 @@ def held(session: Session) -> dict[str, Found]:
     except ShiptuiError as error:
         out.say(str(error))
     return _with_defaults(found)
+
+
+def glyphs_of(session: Session) -> Glyphs:
+    """The characters to draw with: as chosen, else those that stdout can take."""
+    chosen = held(session)["glyphs"].value
+    plain = chosen == "ascii" or (chosen == "auto" and not out.speaks_unicode(sys.stdout))
+    return ASCII if plain else UNICODE
 
 
 def _chosen(key: str, value: object) -> Found:

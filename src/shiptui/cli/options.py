@@ -88,9 +88,15 @@ class Command(click.Command):
         self.params += everywhere()
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The examples."""
-        del ctx
+        """The examples, then what else is to be said."""
         write_examples(formatter, self.examples)
+        super().format_epilog(ctx, formatter)
+
+
+class Group(Command, click.Group):
+    """A command that consists of others; they take the options of every command, too."""
+
+    command_class = Command
 
 
 pass_session = click.make_pass_decorator(Session)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from shiptui.cli import out
 from shiptui.cli.cards import PAGE
-from shiptui.cli.held import held
+from shiptui.cli.held import glyphs_of
 from shiptui.cli.names import persona_of
 from shiptui.cli.options import Command, pass_session
 from shiptui.cli.session import Session
 from shiptui.cli.suggesting import suggest
 from shiptui.model.track import track_record
-from shiptui.page.glyphs import ASCII, UNICODE
 from shiptui.page.look import Look
 from shiptui.page.persona import persona_page
 
@@ -34,16 +32,11 @@ def persona(session: Session, name: str) -> None:
     """
     found = persona_of(session.personas, name)
     record = track_record(found, session.store.catalog.tools_with_take(found.slug))
+    look = Look(glyphs=glyphs_of(session))
     session.answer(
         lambda: persona_item(record),
-        lambda: out.styled(persona_page(record, _look(session), PAGE, focused=False).lines),
+        lambda: out.styled(persona_page(record, look, PAGE, focused=False).lines),
     )
-
-
-def _look(session: Session) -> Look:
-    glyphs = held(session)["glyphs"].value
-    plain = glyphs == "ascii" or (glyphs == "auto" and not out.speaks_unicode(sys.stdout))
-    return Look(glyphs=ASCII if plain else UNICODE)
 
 
 def persona_item(record: TrackRecord) -> Item:

@@ -9,11 +9,11 @@ import click
 
 from shiptui.cli import out
 from shiptui.cli.dates import today
-from shiptui.cli.deciding import default_folder
 from shiptui.cli.options import Command, pass_session
 from shiptui.cli.out import Cell, columns, line
 from shiptui.cli.session import Session
 from shiptui.export.files import read_import
+from shiptui.export.filing import default_folder
 from shiptui.export.reopening import LIMIT, changes_since, parse_record
 from shiptui.model.errors import FeedError, NotFoundError, ShiptuiError
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from shiptui.text.clean import clean
 from shiptui.text.markdown import LONGEST, escape, link
 
-Cell = str | int | None
+Cell = str | int | float | None
 """A text, a number, or unknown."""
 
 _FORMULA = frozenset("=+-@\t\r\n\u2212")
@@ -62,8 +62,8 @@ def defused(text: str) -> str:
     return text
 
 
-def _csv_cell(cell: Cell) -> str | int:
-    if isinstance(cell, int):
+def _csv_cell(cell: Cell) -> str | int | float:
+    if isinstance(cell, int | float):
         return cell
     # Judged as it came, because cleaning turns a tab into a blank.
     text = cell or ""

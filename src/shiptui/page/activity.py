@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from shiptui.model.facts import Change, Kind
 from shiptui.page.glyphs import Glyphs
@@ -38,10 +40,19 @@ def change_row(
     return [fill_line(line(cursor, when, words), cells, glyphs.ellipsis)]
 
 
+RECORDS_SHOWN = 20
+
+
 def activity_page(
-    change: Change | None, name: str | None, look: Look, cells: int, *, focused: bool
+    change: Change | None,
+    name: str | None,
+    records: Sequence[Path],
+    look: Look,
+    cells: int,
+    *,
+    focused: bool,
 ) -> Page:
-    """What waits, then the act under the cursor."""
+    """What waits, the act under the cursor, then the decision records, newest first."""
     glyphs = look.glyphs
     head = rule(
         [Span("Sending", "title")],
@@ -53,20 +64,28 @@ def activity_page(
     )
     waiting = "Nothing waits. The bundled catalog takes no votes, so yours stay on this machine."
     lines = [head, *_text(waiting, cells)]
-    if change is None:
-        return page(lines, cells, glyphs.ellipsis)
-    second = rule(
-        [Span(KIND_WORDS[change.kind], "title")],
-        when_words(change.at),
-        cells,
-        stroke=glyphs.light,
-        role="rule",
-        ellipsis=glyphs.ellipsis,
-    )
-    words = change_words(change, name)
-    lines += [(), second, *_text(f"You {words}.", cells), ()]
-    lines += _text("u takes back the newest change, U does it again.", cells, "dim")
+    if change is not None:
+        words = change_words(change, name)
+        said = f"{words[0].upper()}{words[1:]}." if change.imported else f"You {words}."
+        second = _second(KIND_WORDS[change.kind], when_words(change.at), look, cells)
+        lines += [(), second, *_text(said, cells), ()]
+        lines += _text("u takes back the newest change, U does it again.", cells, "dim")
+    if records:
+        lines += [(), _second("Decision records", str(len(records)), look, cells)]
+        for path in records[:RECORDS_SHOWN]:
+            lines += _text(str(path), cells)
     return page(lines, cells, glyphs.ellipsis)
+
+
+def _second(name: str, remark: str, look: Look, cells: int) -> Line:
+    return rule(
+        [Span(name, "title")],
+        remark,
+        cells,
+        stroke=look.glyphs.light,
+        role="rule",
+        ellipsis=look.glyphs.ellipsis,
+    )
 
 
 def _text(text: str, cells: int, role: str = "") -> list[Line]:

@@ -14,7 +14,8 @@ class Look:
     `persona` is the chosen persona's slug. Until the reader chooses (`chosen` false) the page may
     pick the one that has most to say. `every_take` shows all personas instead of the chosen one,
     `terse` gives each fact one line, for low windows; `compact` gives each row of a list one.
-    `panel_hidden` says that panel and takes are behind the veil of a blind mode.
+    `panel_hidden` says that panel and takes are behind the veil of a blind mode,
+    `decided` that there is a decision record about the matchup.
     """
 
     glyphs: Glyphs = UNICODE
@@ -25,3 +26,4 @@ class Look:
     terse: bool = False
     compact: bool = False
     panel_hidden: bool = False
+    decided: bool = False

@@ -82,6 +82,8 @@ def _heading(matchup: Matchup, look: Look, cells: int, *, focused: bool) -> Line
     remarks = [section_words(matchup)]
     if matchup.bookmark is not None:
         remarks.append(f"{look.glyphs.saved} saved")
+    if look.decided:
+        remarks.append("has a record")
     if not matchup.listed:
         remarks.append("your own pair")
     return rule(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from shiptui.model.facts import NEITHER, TIE, Change, Kind, Matchup, Vote
 from shiptui.page.words import pick_words
@@ -48,6 +49,13 @@ def saved_words(name: str, change: Change | None) -> str:
     return f"Saved: {name}. Press u to undo."
 
 
+def recorded_words(matchup: Matchup, path: Path) -> str:
+    """Say where a decision record was written, and what it still lacks."""
+    if matchup.vote is None:
+        return f"Proposal written to {path}. Press a or b, then d, to decide."
+    return f"Decision written to {path}."
+
+
 def called_words(name: str, change: Change | None) -> str:
     """Acknowledge a ship or skip on a tool."""
     call = _value(change).get("call")
@@ -57,7 +65,19 @@ def called_words(name: str, change: Change | None) -> str:
 
 
 def change_words(change: Change, name: str | None = None) -> str:
-    """One act of the history in words; `name` stands in for a title that is hidden."""
+    """One act of the history in words; `name` stands in for a title that is hidden.
+
+    Of an act that changed many things the first is named and the others are counted.
+    """
+    words = _step_words(change, name) + _others(change)
+    return f"imported: {words}" if change.imported else words
+
+
+def _others(change: Change) -> str:
+    return f", and {change.more} more" if change.more else ""
+
+
+def _step_words(change: Change, name: str | None) -> str:
     about, value = name or change.title, _value(change)
     if change.kind is Kind.VOTE:
         pick = value.get("pick")
@@ -101,11 +121,11 @@ def undone_words(change: Change | None, name: str | None = None) -> str:
     """Name what was undone; it may be off screen. `name` stands in for a hidden title."""
     if change is None:
         return "Nothing to undo."
-    return f"Undone: {NAMES[change.kind]} {name or change.title}. Press U to redo."
+    return f"Undone: {NAMES[change.kind]} {name or change.title}{_others(change)}. Press U to redo."
 
 
 def redone_words(change: Change | None, name: str | None = None) -> str:
     """Name what was redone."""
     if change is None:
         return "Nothing to redo."
-    return f"Redone: {NAMES[change.kind]} {name or change.title}. Press u to undo."
+    return f"Redone: {NAMES[change.kind]} {name or change.title}{_others(change)}. Press u to undo."

@@ -85,7 +85,7 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
     ) -> None:
         super().__init__(
             store,
-            VeiledReader(store.catalog, preferences.blind),
+            VeiledReader(store.catalog, preferences.blind, store.decisions),
             outfit,
             ansi_color=True if terminal.no_colour else None,
             clock=clock,

@@ -117,6 +117,9 @@ KEYS: tuple[Key, ...] = (
     Key("seen", ("m",), "Change", "mark seen or new", "Mark this matchup as seen, or as new."),
     Key("tool.ship", ("+",), "Vote", "tool: ship", "Ship this tool, whatever it stands against."),
     Key("tool.skip", ("-",), "Vote", "tool: skip", "Skip this tool; the same key takes it back."),
+    Key(
+        "decide", ("d",), "Change", "write a decision record", "Write the decision down as a file."
+    ),
     Key("compare", ("c",), "Find", "compare any two tools", "Compare any two tools."),
     Key("swap", ("S",), "Look", "swap sides", "Swap the two sides."),
     Key("pin", ("P",), "Look", "pin the left tool", "Pin the left tool, walk its challengers."),

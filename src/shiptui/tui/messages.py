@@ -55,6 +55,13 @@ class SeenMarked(Message):
     quiet: bool
 
 
+@dataclass
+class DecisionWritten(Message):
+    """Write down the decision on a matchup, with the evidence of the day."""
+
+    matchup: Matchup
+
+
 class UndoAsked(Message):
     """Take the last change back."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 from shiptui.model.catalog import Persona, Tool
@@ -55,6 +56,16 @@ class Reader(Protocol):
 
     def tools_with_take(self, persona: str) -> list[Tool]:
         """Load the tools a persona has reviewed."""
+
+
+class Decisions(Protocol):
+    """Where the decision records lie that were written here."""
+
+    def all(self) -> tuple[tuple[str, Path], ...]:
+        """List matchup ids and paths, oldest first."""
+
+    def of(self, id_: str) -> tuple[Path, ...]:
+        """List the records of a matchup that are still there."""
 
 
 class Facts(Protocol):

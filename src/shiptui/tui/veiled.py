@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from pathlib import Path
 
 from shiptui.model.facts import Change, Kind, Matchup, MatchupRow, Sort, View
 from shiptui.page.veil import NAMES, Blind, veil, veil_row
-from shiptui.tui.reader import Reader
+from shiptui.tui.reader import Decisions, Reader
 
 
 class VeiledReader:
     """Reads matchups as the blind modes show them. What was peeked at stays open for this run."""
 
-    def __init__(self, reader: Reader, blind: Blind) -> None:
+    def __init__(self, reader: Reader, blind: Blind, decisions: Decisions) -> None:
         self.open = reader
         self.blind = blind
+        self._decisions = decisions
         self.peeked: set[str] = set()
         self._shuffle = random.Random()  # noqa: S311 - which side a tool stands on is no secret
         self._sides: dict[str, bool] = {}
@@ -63,6 +65,16 @@ class VeiledReader:
         id_ = change.key.removeprefix("matchup:")
         found = self.rows((id_,)) if change.kind is not Kind.TOOL_VOTE else []
         return "a matchup you have not voted on" if found and found[0].veiled else None
+
+    def has_record(self, id_: str) -> bool:
+        """Tell whether a decision record about a matchup was written here and is still there."""
+        return bool(self._decisions.of(id_))
+
+    def records(self) -> tuple[Path, ...]:
+        """List the decision records, newest first; a file's name would tell what is hidden."""
+        found = list(dict(self._decisions.all()))
+        seen = {row.id for row in self.rows(found) if NAMES not in row.veiled}
+        return tuple(path for id_, path in reversed(self._decisions.all()) if id_ in seen)
 
     def shuffled(self, matchup: Matchup | MatchupRow) -> bool:
         """Tell whether the sides are swapped because the names are hidden."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -175,6 +177,23 @@ class WritingApp(TypedApp, inherit_bindings=False):
                 store.settings.put(key, value)
 
         self._write(write, lambda _frame, _change: "")
+
+    def on_decision_written(self, message: messages.DecisionWritten) -> None:
+        """Write a decision record as a file, with the evidence of the day."""
+        from shiptui.export.decision import DecisionRecord
+        from shiptui.export.filing import file_record, place_of
+
+        matchup = message.matchup
+        written: list[Path] = []
+
+        def write(store: Store) -> None:
+            record = DecisionRecord(matchup, store.catalog.personas(), date.today().isoformat())  # noqa: DTZ011 - the reader's own day
+            path = place_of(record)
+            file_record(record, path)
+            written.append(path)
+            store.decisions.note(matchup.id, path)
+
+        self._write(write, lambda _frame, _change: told.recorded_words(matchup, written[0]))
 
     def on_address_opened(self, message: messages.AddressOpened) -> None:
         """Show an address in the browser, or say why not."""

@@ -13,6 +13,7 @@ from shiptui.tui.acts.moving import MOVES
 from shiptui.tui.messages import (
     AddressOpened,
     BookmarkToggled,
+    DecisionWritten,
     PersonaAsked,
     SeenMarked,
     TextCopied,
@@ -92,6 +93,13 @@ def _pin(screen: BrowseScreen) -> None:
             screen.swapped.add(row.id)
     screen.open_aside(Aside(f"{tool.name} against", ids, tool.slug))
     screen.jump_to(here)
+
+
+def _decide(screen: BrowseScreen) -> None:
+    if _here(screen).veiled:
+        screen.say(f"A record tells everything, and something is {HIDDEN}.", "warn")
+    else:
+        screen.post_message(DecisionWritten(_here(screen)))
 
 
 def _compare(screen: BrowseScreen) -> None:
@@ -230,6 +238,7 @@ _HERE: dict[str, Act] = {
     "vote.tie_next": partial(_vote, pick=TIE, advance=True),
     "vote.neither_next": partial(_vote, pick=NEITHER, advance=True),
     "save": _save,
+    "decide": _decide,
     "note": _note,
     "seen": _mark_seen,
     "swap": _swap,

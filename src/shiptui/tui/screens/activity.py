@@ -87,4 +87,4 @@ class ActivityScreen(Frame):
 
     def _page(self, change: Change | None, cells: int, focused: bool) -> Page:  # noqa: FBT001 - called by position
         name = self.reader.hidden_name(change) if change else None
-        return activity_page(change, name, self.look, cells, focused=focused)
+        return activity_page(change, name, self.reader.records(), self.look, cells, focused=focused)

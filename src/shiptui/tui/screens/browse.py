@@ -100,7 +100,8 @@ class BrowseScreen(Frame):
 
     def look_at(self, matchup: Matchup) -> Look:
         """How this matchup is drawn."""
-        return replace(self.look, swapped=self.is_swapped(matchup))
+        decided = self.reader.has_record(matchup.id)
+        return replace(self.look, swapped=self.is_swapped(matchup), decided=decided)
 
     def tabs(self) -> tuple[Tab, ...]:
         """Give the views, this one marked."""

@@ -71,6 +71,8 @@ class Filtered(Screen[None], inherit_bindings=False):
         """Show what matches, and say what was not understood."""
         self.query_text = query
         self.reindex()
+        if query:
+            self.list.move_to(0)
         problems = self.problems(query)
         if problems or self._complained:
             self.say(" ".join(problems), "warn")

@@ -11,7 +11,7 @@ from shiptui.tui.screens.popup import Choice, Popup, narrowed
 
 ACTIONS = (
     "vote.a", "vote.b", "vote.tie", "vote.neither", "vote.clear", "tool.ship", "tool.skip",
-    "save", "note", "open", "copy.link", "compare", "pin", "tool.left", "tool.right",
+    "save", "note", "decide", "open", "copy.link", "compare", "pin", "tool.left", "tool.right",
     "persona.show",
 )  # fmt: skip
 """Keys that act on what is under the cursor, in the order of the actions menu."""

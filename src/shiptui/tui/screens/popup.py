@@ -40,7 +40,6 @@ class Popup(ModalScreen[str | None]):
         Binding("escape", "close", "Close"),
         Binding("up", "step(-1)", "Up"),
         Binding("down", "step(1)", "Down"),
-        Binding("ctrl+q", "app.exit", show=False, priority=True),
     ]
 
     def __init__(self, title: str, find: Find, *, note: str = NOTE, at: str | None = None) -> None:

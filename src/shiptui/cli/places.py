@@ -1,0 +1,161 @@
+"""The places of `shiptui standings` as JSON, as tables and as lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shiptui.cli.out import Cell, columns, line
+from shiptui.export.tables import Table
+from shiptui.page.strip import interval_strip
+from shiptui.ranking.caveats import FEW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from shiptui.cli.items import Item
+    from shiptui.cli.out import Line
+    from shiptui.page.glyphs import Glyphs
+    from shiptui.ranking.standings import Island, Standing, Standings
+
+NAME_CELLS = 28
+
+ONLY_NEITHER = "Every answer on it was neither, which gives no place."
+
+_HEAD = (
+    *("group", "rank", "slug", "name", "strength", "low", "high"),
+    *("wins", "losses", "ties", "neither", "label", "refusal"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One tool of a ranking.
+
+    `group` counts the islands from 1. `rank` is None where there are too few votes to tell any
+    order, and with `refusal`, which says why there is no strength either.
+    """
+
+    slug: str
+    name: str
+    group: int | None = None
+    rank: int | None = None
+    standing: Standing | None = None
+    neither: float = 0.0
+    refusal: str | None = None
+
+
+def places_of(
+    found: Standings, neither: Mapping[str, float], names: Mapping[str, str]
+) -> list[Place]:
+    """Every tool that was answered on, island by island, best first."""
+    ranked = found.votes >= FEW
+    places: list[Place] = []
+    for group, island in enumerate(found.islands, 1):
+        for one in island.standings:
+            rank = one.rank if ranked else None
+            places.append(Place(one.tool, names[one.tool], group, rank, one, one.neither))
+        for slug in () if island.standings else island.tools:
+            aside = neither.get(slug, 0.0)
+            refusal = island.refusal
+            places.append(Place(slug, names[slug], group, neither=aside, refusal=refusal))
+    unplaced = (
+        Place(slug, names[slug], neither=neither[slug], refusal=ONLY_NEITHER)
+        for slug in found.unplaced
+    )
+    return [*places, *unplaced]
+
+
+def place_item(place: Place, by: str) -> Item:
+    """A place as a JSON-able mapping."""
+    one = place.standing
+    return {
+        "kind": "standing",
+        "by": by,
+        "slug": place.slug,
+        "name": place.name,
+        "group": place.group,
+        "rank": place.rank,
+        "strength": rounded(one.strength) if one else None,
+        "low": rounded(one.low) if one else None,
+        "high": rounded(one.high) if one else None,
+        "wins": rounded(one.wins) if one else None,
+        "losses": rounded(one.losses) if one else None,
+        "ties": rounded(one.ties) if one else None,
+        "neither": rounded(place.neither),
+        "label": one.label.value if one else None,
+        "refusal": place.refusal,
+    }
+
+
+def place_sheet(places: Sequence[Place], by: str) -> Table:
+    """The places as a table for other programs."""
+    items = [place_item(place, by) for place in places]
+    rows = tuple(tuple(item[name] for name in _HEAD) for item in items)
+    return Table("Standings", _HEAD, rows)  # type: ignore[arg-type]  # the items hold plain values
+
+
+def place_lines(places: Sequence[Place], found: Standings, glyphs: Glyphs) -> Iterator[Line]:
+    """The places for people; groups stand apart, under a heading where there are several."""
+    scales = {group: _scale(island) for group, island in enumerate(found.islands, 1)}
+    rows = columns(
+        [_row(place, scales.get(place.group or 0, (0.0, 0.0)), glyphs) for place in places],
+        {1: NAME_CELLS},
+    )
+    apart = len(found.islands) + bool(found.unplaced) > 1
+    last: int | None = 0
+    for place, row in zip(places, rows, strict=True):
+        if apart and place.group != last:
+            if last != 0:
+                yield line()
+            yield line(Cell(_heading(place.group, found), "bold"))
+        last = place.group
+        yield row
+
+
+def _scale(island: Island) -> tuple[float, float]:
+    """Even on both sides of the mean, so that it stands in the middle of every strip."""
+    reach = max((max(-one.low, one.high) for one in island.standings), default=0.0)
+    return -reach, reach
+
+
+def _heading(group: int | None, found: Standings) -> str:
+    if group is None:
+        return "Answered with neither alone"
+    island = found.islands[group - 1]
+    said = "no places" if island.refusal else str(island.label)
+    votes = count_words(island.votes)
+    return f"Group {group}: {len(island.tools)} tools, {votes} of the votes, {said}"
+
+
+def _row(place: Place, scale: tuple[float, float], glyphs: Glyphs) -> Line:
+    one, slug = place.standing, Cell(place.slug, "dim")
+    rank = Cell(f"{'?' if place.rank is None else place.rank:>3}")
+    name = Cell(place.name)
+    if one is None:
+        aside = f"{count_words(place.neither)} neither" if place.neither else ""
+        return line(rank, name, "", "no place", "", aside, "", slug)
+    strip = interval_strip((one.low, one.strength, one.high), scale, glyphs)
+    reach = f"{one.low:+.2f} to {one.high:+.2f}"
+    votes = _votes(one)
+    return line(rank, name, strip, f"{one.strength:+.2f}", reach, votes, one.label.value, slug)
+
+
+def _votes(one: Standing) -> str:
+    counted = (
+        (one.wins, "won"),
+        (one.losses, "lost"),
+        (one.ties, "tied"),
+        (one.neither, "neither"),
+    )
+    return ", ".join(f"{count_words(number)} {word}" for number, word in counted if number)
+
+
+def count_words(number: float) -> str:
+    """How many votes; a panel's weigh parts of one."""
+    return f"{number:.0f}" if abs(number - round(number)) < 1e-9 else f"{number:.1f}"  # noqa: PLR2004 - a rounding error, not a limit
+
+
+def rounded(number: float) -> float:
+    """To four digits: what is further down differs from computer to computer. Never -0."""
+    return round(number, 4) + 0.0
