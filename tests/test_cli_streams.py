@@ -38,6 +38,9 @@ WALK: dict[str, tuple[str, ...]] = {
     "undo": (),
     "redo": (),
     "history": (),
+    "standings": (),
+    "agree": (),
+    "next": (),
     "decide": ("o3-pro",),
     "records": (),
     "reopen": ("record.md",),
@@ -175,6 +178,8 @@ def talk(command: str, err: str) -> list[str]:
     usual = {
         "import": r"all\.json: new facts|New: |Other than here: |Taken back: ",
         "decide": r"There is no vote",
+        "standings": r"One vote compares|Most places are",
+        "agree": r"You have no twin yet|No panel is weighed",
     }
     always = usual.get(command)
     return [each for each in err.splitlines() if not (always and re.match(always, each))]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from terminal import browse_of, opened, press, shown
-
 from shiptui.export.filing import FOLDER
 from shiptui.tui.preferences import Preferences
+from terminal import browse_of, opened, press, shown
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -31,7 +31,7 @@ COMMANDS = {
     "vote.a": "vote", "vote.b": "vote", "vote.tie": "vote", "vote.neither": "vote",
     "vote.clear": "vote", "vote.a_next": "read", "vote.b_next": "read", "vote.tie_next": "read",
     "vote.neither_next": "read", "tool.ship": "ship", "tool.skip": "skip", "undo": "undo",
-    "redo": "redo", "history": "history", "save": "save", "note": "save", "compare": "compare", "decide": "decide",
+    "redo": "redo", "history": "history", "save": "save", "note": "save", "compare": "compare",
     "decide": "decide",
     "filter": "ls", "next_unvoted": "ls", "prev_unvoted": "ls", "view.feed": "ls",
     "view.unvoted": "ls", "view.saved": "saved", "view.voted": "ls", "view.tools": "tools",

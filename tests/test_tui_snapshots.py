@@ -11,7 +11,7 @@ import sqlite3
 import string
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from rich.cells import cell_len
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 SIZES = ((40, 12), (60, 20), (80, 24), (120, 40), (200, 60))
-PAINTED = ((80, 24), (120, 40))
-THEMES = ("dark", "light", "terminal", "no-color")
+PLAIN = "no-color"
+THEMES = ("dark", "light", "terminal", PLAIN)
 
 PERSONAS = tuple(
     Persona(name.lower(), name) for name in ("Builder", "Skeptic", "Futurist", "Founder")
@@ -233,29 +233,52 @@ def painted(pilot: Pilot[int]) -> Painted:
     return Painted(letters, rows)
 
 
+async def paints(pilot: Pilot[int], scene: str, theme: str) -> list[str]:
+    """Compare the colours of a scene in every size; the names of those that differ."""
+    differing = []
+    for columns, height in SIZES:
+        await pilot.resize_terminal(columns, height)
+        await press(pilot)
+        await until(pilot, lambda: not pilot.app._animator._animations)
+        shown = painted(pilot)
+        name = f"{scene}-{columns}x{height}-{theme}"
+        picture(pilot, name)
+        differing.append(check(f"{name}.paint", shown.text))
+        if theme == PLAIN:
+            assert all(words.startswith("default on default") for words in shown.letters)
+    return [name for name in differing if name]
+
+
+def wearing(theme: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """The options that open the program in a theme."""
+    if theme != PLAIN:
+        return {"theme": theme}
+    monkeypatch.setenv("NO_COLOR", "1")
+    return {"terminal": Terminal(no_colour=True)}
+
+
+MARKED = {"voted": ("escape", "1", "a", "j", "s"), "help": ("?",)}
+"""Scenes that follow on the others, for the colours of marks and of a popup."""
+
+
 @pytest.mark.parametrize("theme", THEMES)
 async def test_the_colours_are_as_they_were_left(
     world: Store, theme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without colour no cell has one."""
-    plain = theme == "no-color"
-    if plain:
-        monkeypatch.setenv("NO_COLOR", "1")
     differing = []
-    options = {"terminal": Terminal(no_colour=True)} if plain else {"theme": theme}
-    async with opened(world, **options) as pilot:
-        await press(pilot, "escape", "a", "j", "s")
-        for scene, keys in {"feed": (), "matchup": ("k", "l"), "help": ("?",)}.items():
+    async with opened(world, **wearing(theme, monkeypatch)) as pilot:
+        for scene, keys in (SCENES | MARKED).items():
             await press(pilot, *keys)
-            for columns, height in PAINTED:
-                await pilot.resize_terminal(columns, height)
-                await press(pilot)
-                await until(pilot, lambda: not pilot.app._animator._animations)
-                shown = painted(pilot)
-                name = f"{scene}-{columns}x{height}-{theme}"
-                picture(pilot, name)
-                differing.append(check(f"{name}.paint", shown.text))
-                if plain:
-                    assert all(words.startswith("default on default") for words in shown.letters)
-            await press(pilot, *(("escape",) if scene == "help" else ()))
-    assert [name for name in differing if name] == []
+            differing += await paints(pilot, scene, theme)
+    assert differing == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_the_colours_of_an_error_are_as_they_were_left(
+    world: Store, theme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_only(world, monkeypatch)
+    async with opened(world, **wearing(theme, monkeypatch)) as pilot:
+        await press(pilot, "escape", "a")
+        assert await paints(pilot, "not-saved", theme) == []

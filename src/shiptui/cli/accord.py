@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shiptui.cli.out import Cell, columns, line
-from shiptui.cli.places import NAME_CELLS, rounded
+from shiptui.cli.places import rounded
+from shiptui.cli.tables import NAME_CELLS
 from shiptui.page.words import persona_name
 from shiptui.ranking.agreement import ENOUGH, Agreement, Weighed, twin, weighed
 
@@ -155,9 +156,16 @@ def _row(accord: Accord, one: Agreement) -> Line:
         f"agree on {both.part} of {both.n}",
         f"{100 * both.value:.0f} %",
         f"{low:.0f} to {high:.0f} %",
-        "kappa unknown" if one.kappa is None else f"kappa {one.kappa:+.2f}",
+        _kappa(one),
         _verdict(one),
     )
+
+
+def _kappa(one: Agreement) -> str:
+    """Nothing where there is too little in common for it to mean anything."""
+    if one.both.n < ENOUGH:
+        return ""
+    return "kappa unknown" if one.kappa is None else f"kappa {one.kappa:+.2f}"
 
 
 def _verdict(one: Agreement) -> str:

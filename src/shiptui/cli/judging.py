@@ -10,16 +10,22 @@ import click
 
 from shiptui.cli import out
 from shiptui.cli.accord import PANELS_MISSING, Accord, accord_item, accord_lines, panels_for
+from shiptui.cli.advising import hint, next_item, next_lines
 from shiptui.cli.held import glyphs_of
 from shiptui.cli.lists import category_option, limit_option
 from shiptui.cli.options import Command, as_tables, pass_session
-from shiptui.cli.out import Cell, line
-from shiptui.cli.places import place_item, place_lines, place_sheet, places_of, rounded
+from shiptui.cli.places import (
+    count_words,
+    place_item,
+    place_lines,
+    place_sheet,
+    places_of,
+)
 from shiptui.cli.session import Session
 from shiptui.cli.sheets import write_sheet
 from shiptui.cli.tables import refuse_unknown
-from shiptui.model.catalog import Tool, matchup_id
-from shiptui.model.facts import Matchup, View
+from shiptui.model.catalog import Tool
+from shiptui.model.facts import NEITHER, TIE, Matchup, View
 from shiptui.ranking.agreement import Agreement, agreements
 from shiptui.ranking.board import Board, from_votes
 from shiptui.ranking.caveats import FEW, caveats
@@ -30,12 +36,9 @@ from shiptui.ranking.share import Share
 from shiptui.ranking.standings import standings as standings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from shiptui.cli.items import Item
-    from shiptui.cli.out import Line
     from shiptui.model.facts import MatchupRow
-    from shiptui.ranking.next_pair import Gain, Top
 
 VOICES = ("me", "panel", "community")
 
@@ -45,7 +48,9 @@ MOST_PAIRED = 300
 COMMUNITY_UNKNOWN = "What the community says is unknown: this feed reports none."
 PANEL_SILENT = "No persona has comparable takes on two of these tools, so the panel ranks nothing."
 ALL_VOTED = "All caught up: every matchup has your vote, so there is none to vote on next."
-NO_VOTES = "There are no votes yet, so every matchup would teach as much; this is the first by id."
+NO_VOTES = (
+    "No vote compares two tools yet, so every matchup would teach as much; this is the first by id."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +128,9 @@ def _by_panel(session: Session, slugs: set[str] | None) -> Judged:
     if not board.votes:
         return Judged(board, names, (PANEL_SILENT,))
     told = (
-        f"The takes make {evidence.comparisons} comparisons that together weigh"
-        f" {board.votes + board.neithers:.3g} votes, as a take is one opinion however often it is"
-        f" used; {evidence.inferred} of them rest on something inferred."
+        f"The takes make {evidence.comparisons} comparisons, {count_words(board.neithers)} of them"
+        f" neither; the others weigh {count_words(board.votes)} votes, as a take is one opinion"
+        f" however often it is used. {evidence.inferred} rest on something inferred."
     )
     return Judged(board, names, (told,))
 
@@ -133,7 +138,9 @@ def _by_panel(session: Session, slugs: set[str] | None) -> Judged:
 def _evidence(session: Session, slugs: set[str] | None) -> tuple[Evidence, dict[str, str]]:
     catalog = session.store.catalog
     tools = {tool.slug: tool for tool in catalog.tools() if slugs is None or tool.slug in slugs}
-    pairs = combinations([tool for tool in tools.values() if tool.takes], 2)
+    pairs: Iterable[tuple[Tool, Tool]] = combinations(
+        [tool for tool in tools.values() if tool.takes], 2
+    )
     if len(tools) > MOST_PAIRED:
         rows = catalog.rows(catalog.index())
         listed = [(row.left, row.right) for row in rows]
@@ -142,8 +149,13 @@ def _evidence(session: Session, slugs: set[str] | None) -> tuple[Evidence, dict[
 
 
 def _voted(session: Session) -> list[MatchupRow]:
+    """The matchups with a vote. One that came from elsewhere may name a tool that is not there."""
     store = session.store
-    return store.catalog.rows([id_ for id_, _ in store.facts.votes()])
+    rows = store.catalog.rows([id_ for id_, _ in store.facts.votes()])
+    sound = [row for row in rows if row.pick in (row.left, row.right, TIE, NEITHER)]
+    if strange := len(rows) - len(sound):
+        out.say(f"Votes that name none of their two tools are left out: {strange}.")
+    return sound
 
 
 def _board(rows: list[MatchupRow]) -> Board:
@@ -171,11 +183,8 @@ def _accord(session: Session) -> Accord:
     store = session.store
     tools = {tool.slug: tool for tool in store.catalog.tools()}
     calls = [(tools[slug], vote.call) for slug, vote in store.facts.tool_votes() if slug in tools]
-    matchups = [
-        Matchup(matchup_id(row.left, row.right), *_sides(row, tools), vote=vote)
-        for row in _voted(session)
-        if (vote := store.facts.vote(row.id)) is not None
-    ]
+    votes = dict(store.facts.votes())
+    matchups = [Matchup(row.id, *_sides(row, tools), vote=votes[row.id]) for row in _voted(session)]
     found = agreements(calls, matchups)
     heard = {one.persona for one in found}
     silent = tuple(
@@ -208,55 +217,13 @@ def next_(session: Session) -> None:
     posterior = learn(_board(voted))
     rows = {(row.left, row.right): row for row in catalog.rows(catalog.index(View.UNVOTED))}
     best = next(iter(gains(posterior, rows)), None)
-    first = top(posterior, posterior.board.tools)
+    first = top(posterior, posterior.board.tools if posterior.board.votes >= FEW else ())
     row = rows[best.left, best.right] if best else None
-    hint = _hint(first, voted)
-    session.answer(lambda: _next_item(best, row, first, hint), lambda: _next_lines(best, row))
+    advice = hint(first, voted)
+    session.answer(lambda: next_item(best, row, first, advice), lambda: next_lines(best, row))
     if row is None:
         out.say(ALL_VOTED)
-    elif not voted:
+    elif not posterior.board.votes:
         out.say(NO_VOTES)
-    if hint:
-        out.say(hint)
-
-
-def _hint(first: Top, voted: list[MatchupRow]) -> str | None:
-    """That more votes would hardly change the top, among the tools that were compared."""
-    if not first.settled or len(voted) < FEW:
-        return None
-    names = {row.left: row.left_name for row in voted} | {
-        row.right: row.right_name for row in voted
-    }
-    return (
-        f"{names[first.leader or '']} leads the {first.rivals + 1} tools that you have compared,"
-        f" and is wrong there with a chance of at most {100 * first.doubt:.1f} %: more votes among"
-        " them would hardly change that."
-    )
-
-
-def _next_item(best: Gain | None, row: MatchupRow | None, first: Top, hint: str | None) -> Item:
-    return {
-        "kind": "next",
-        "id": row.id if row else None,
-        "left": {"slug": row.left, "name": row.left_name} if row else None,
-        "right": {"slug": row.right, "name": row.right_name} if row else None,
-        "bits": rounded(best.bits) if best else None,
-        "doubt": rounded(best.doubt) if best else None,
-        "leader": first.leader,
-        "leader_doubt": rounded(first.doubt) if first.leader else None,
-        "hint": hint,
-    }
-
-
-def _next_lines(best: Gain | None, row: MatchupRow | None) -> list[Line]:
-    if best is None or row is None:
-        return []
-    told = (
-        f"Expected to tell {best.bits:.2f} bits; the order of the two is wrong now with a chance"
-        f" of {100 * best.doubt:.0f} %."
-    )
-    return [
-        line(Cell(f"{row.left_name} vs {row.right_name}", "bold")),
-        line(Cell(row.id, "dim")),
-        line(told),
-    ]
+    if advice:
+        out.say(advice)

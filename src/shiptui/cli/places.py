@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shiptui.cli.out import Cell, columns, line
+from shiptui.cli.tables import NAME_CELLS
 from shiptui.export.tables import Table
 from shiptui.page.strip import interval_strip
 from shiptui.ranking.caveats import FEW
@@ -18,13 +19,11 @@ if TYPE_CHECKING:
     from shiptui.page.glyphs import Glyphs
     from shiptui.ranking.standings import Island, Standing, Standings
 
-NAME_CELLS = 28
-
 ONLY_NEITHER = "Every answer on it was neither, which gives no place."
 
 _HEAD = (
     *("group", "rank", "slug", "name", "strength", "low", "high"),
-    *("wins", "losses", "ties", "neither", "label", "refusal"),
+    *("votes", "wins", "losses", "ties", "neither", "label", "refusal"),
 )
 
 
@@ -79,10 +78,11 @@ def place_item(place: Place, by: str) -> Item:
         "strength": rounded(one.strength) if one else None,
         "low": rounded(one.low) if one else None,
         "high": rounded(one.high) if one else None,
-        "wins": rounded(one.wins) if one else None,
-        "losses": rounded(one.losses) if one else None,
-        "ties": rounded(one.ties) if one else None,
-        "neither": rounded(place.neither),
+        "votes": _count(one.wins + one.losses + one.ties) if one else None,
+        "wins": _count(one.wins) if one else None,
+        "losses": _count(one.losses) if one else None,
+        "ties": _count(one.ties) if one else None,
+        "neither": _count(place.neither),
         "label": one.label.value if one else None,
         "refusal": place.refusal,
     }
@@ -125,7 +125,8 @@ def _heading(group: int | None, found: Standings) -> str:
     island = found.islands[group - 1]
     said = "no places" if island.refusal else str(island.label)
     votes = count_words(island.votes)
-    return f"Group {group}: {len(island.tools)} tools, {votes} of the votes, {said}"
+    noun = "vote" if votes == "1" else "votes"
+    return f"Group {group}: {len(island.tools)} tools, {votes} {noun}, {said}"
 
 
 def _row(place: Place, scale: tuple[float, float], glyphs: Glyphs) -> Line:
@@ -153,7 +154,14 @@ def _votes(one: Standing) -> str:
 
 def count_words(number: float) -> str:
     """How many votes; a panel's weigh parts of one."""
-    return f"{number:.0f}" if abs(number - round(number)) < 1e-9 else f"{number:.1f}"  # noqa: PLR2004 - a rounding error, not a limit
+    counted = _count(number)
+    return str(counted) if isinstance(counted, int) else f"{number:.1f}"
+
+
+def _count(number: float) -> float:
+    """The votes of people are whole; those of a panel weigh parts of one."""
+    whole = round(number)
+    return whole if rounded(number - whole) == 0 else rounded(number)
 
 
 def rounded(number: float) -> float:

@@ -23,7 +23,9 @@ ROWS_WHILE_TYPING = 2_000
 
 def filter_field() -> Input:
     """Make the field."""
-    return Input(id="filter", placeholder="words to look for", compact=True, select_on_focus=False)
+    field = Input(id="filter", placeholder="words to look for", compact=True, select_on_focus=False)
+    field.cursor_blink = False
+    return field
 
 
 class Filtered(Screen[None], inherit_bindings=False):

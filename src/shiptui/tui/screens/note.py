@@ -53,7 +53,10 @@ class NoteScreen(ModalScreen[Written | None]):
         """Say whose note this is."""
         name = title(self.what) if isinstance(self.what, Matchup) else self.what.name
         self.query_one(Vertical).border_title = Content(f"Note: {name}")
-        self.query_one(TextArea).focus()
+        self.query_one(Input).cursor_blink = False
+        area = self.query_one(TextArea)
+        area.cursor_blink = False
+        area.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Save on Enter in the tags, too."""

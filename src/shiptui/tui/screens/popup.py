@@ -63,7 +63,9 @@ class Popup(ModalScreen[str | None]):
         """Show all choices."""
         self.query_one(Vertical).border_title = Content(self._title)
         self._fill("")
-        self.query_one(Input).focus()
+        field = self.query_one(Input)
+        field.cursor_blink = False
+        field.focus()
 
     def _fill(self, query: str) -> None:
         self._found = self._find(query)
