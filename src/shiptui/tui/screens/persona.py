@@ -52,8 +52,7 @@ class PersonaScreen(Frame):
 
     def hints(self) -> tuple[Hint, ...]:
         """Give the hints of the footer."""
-        turn = Hint("[ ]", "Persona", "persona.next", 1)
-        return (turn, *hints(self.acts, can_undo=self.facts.can_undo(), table=self.table))
+        return hints(self.acts, can_undo=self.facts.can_undo(), table=self.table)
 
     def reindex(self) -> None:
         """Read the takes of the persona."""
