@@ -172,6 +172,7 @@ def test_a_storm_of_sizes_ends_on_a_whole_screen(tmp_path: Path) -> None:
         for step in range(40):
             terminal.resize(30 + step * 37 % 190, 8 + step * 13 % 60)
             terminal.press("j" if step % 2 else "k")
+        terminal.wait_for(lambda: True)  # it has caught up
         terminal.resize(100, 30)
         terminal.wait_for(lambda: terminal.text.splitlines()[-1].startswith(" a/b/t/x Vote"))
         terminal.press("ga")
