@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from random import uniform
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, TypeVar
 
 from shiptui.model.errors import NotSavedError, StoreError
 
@@ -17,6 +17,7 @@ PATIENCE = 10.0
 NAP = (0.0005, 0.003)
 """Seconds between two looks, at random."""
 
+Result = TypeVar("Result")
 Row = tuple[Any, ...]
 Parameters = Sequence[object] | Mapping[str, object]
 
@@ -69,11 +70,16 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 
 def _begin(connection: sqlite3.Connection) -> None:
-    """Take the write lock.
+    """Take the write lock."""
+    _patiently(connection, lambda: connection.execute("BEGIN IMMEDIATE"))
 
-    SQLite's own waiting sleeps up to a tenth of a second between its looks, and another process
-    that writes one fact after the other slips in between for ever. Short sleeps of random length
-    find the gaps.
+
+def _patiently(connection: sqlite3.Connection, step: Callable[[], Result]) -> Result:
+    """Do what another process may stand in the way of, as soon as there is a gap.
+
+    SQLite's own waiting sleeps up to a tenth of a second between its looks, and a process that
+    writes one fact after the other slips in between for ever: readers and writers both starved.
+    Short sleeps of random length find the gaps. Raises SQLite's error after `PATIENCE`.
     """
     end = monotonic() + PATIENCE
     (own_wait,) = connection.execute("PRAGMA busy_timeout").fetchone()
@@ -81,13 +87,11 @@ def _begin(connection: sqlite3.Connection) -> None:
     try:
         while True:
             try:
-                connection.execute("BEGIN IMMEDIATE")
+                return step()
             except sqlite3.OperationalError as error:
                 if code_of(error) != sqlite3.SQLITE_BUSY or monotonic() > end:
                     raise
                 sleep(uniform(*NAP))  # noqa: S311 - the length of a nap is no secret
-            else:
-                return
     finally:
         connection.execute(f"PRAGMA busy_timeout = {own_wait}")
 
@@ -124,7 +128,7 @@ def reading() -> Iterator[None]:
 def read(connection: sqlite3.Connection, statement: str, parameters: Parameters = ()) -> list[Row]:
     """All rows of one query. Raises StoreError when the database cannot be read."""
     with reading():
-        return connection.execute(statement, parameters).fetchall()
+        return _patiently(connection, lambda: connection.execute(statement, parameters).fetchall())
 
 
 def read_one(

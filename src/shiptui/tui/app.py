@@ -119,6 +119,7 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
         self.add_mode(TOOLS, self._tools_screen)
         self.add_mode(ACTIVITY, self._activity_screen)
         await self.switch_mode(BROWSE)
+        # A loop outside the main thread takes no signals; then there is no terminal to give back.
         for number in (signal.SIGTERM, signal.SIGHUP):
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 asyncio.get_running_loop().add_signal_handler(number, self.exit, 128 + number)
