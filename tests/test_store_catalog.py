@@ -346,11 +346,12 @@ def second_feed(store: Store) -> None:
     """A feed that lists one known matchup again, with tools that say something else."""
     alter(
         store,
-        "INSERT INTO feed VALUES (9, 'urn:x:second', NULL, 'Second', '2027-01-01', 'd')",
-        "INSERT INTO tool SELECT (8 << 32) + n, 9, slug, 'Second ' || name, 'second ' || folded,"
-        " vendor, category, section, entry, pricing, tagline, summary, reported_pct, complete,"
+        "INSERT INTO feed SELECT id + 8, 'urn:x:second', 'Second', as_of, 'd', NULL, NULL, NULL"
+        " FROM feed",
+        "INSERT INTO tool SELECT (8 << 32) + n, 8 + feed, slug, 'Second ' || name,"
+        " 'second ' || folded, vendor, category, section, entry, pricing, tagline, summary, reported_pct, complete,"
         f" source, as_of, pct, verdict FROM tool WHERE slug IN ('{COMPACT}', '{TUNING}')",
-        "INSERT INTO matchup SELECT (8 << 32) + n, 9, id, a, b, (8 << 32) + a_tool,"
+        "INSERT INTO matchup SELECT (8 << 32) + n, 8 + feed, id, a, b, (8 << 32) + a_tool,"
         " (8 << 32) + b_tool, 7, 'second', gap, dissent"
         f" FROM matchup WHERE id = '{COMPLETE}'",
     )
@@ -371,11 +372,13 @@ def test_a_new_edition_leaves_other_feeds_alone_and_keeps_the_first_in_front(
     store: Store, seed: Path
 ) -> None:
     second_feed(store)
-    alter(store, "UPDATE feed SET digest = 'older' WHERE id = 1")
+    alter(store, "UPDATE feed SET digest = 'older' WHERE feed_id <> 'urn:x:second'")
     order = store.catalog.index()
     with Store.open(store.path, seed) as again:
         assert again.catalog.index() == order
         assert again.catalog.counts().feed == 196
-        second = again._opened.connection.execute("SELECT name FROM tool WHERE feed = 9")
+        second = again._opened.connection.execute(
+            "SELECT name FROM tool WHERE name LIKE 'Second %'"
+        )
         assert len(second.fetchall()) == 2
         assert get(again, COMPLETE).left.name == "SmolVLM2-2B"

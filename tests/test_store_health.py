@@ -43,8 +43,8 @@ def test_tables_of_somebody_else_are_found(store: Store) -> None:
 def test_a_subscription_is_told(store: Store) -> None:
     with closing(sqlite3.connect(store.path, isolation_level=None)) as connection:
         connection.execute(
-            "INSERT INTO feed (feed_id, url, title, as_of, digest)"
-            " VALUES ('urn:x', 'https://feed.example/feed.json', 'X', '2026-11-20', '')"
+            "INSERT INTO subscription (url, allow_http, added)"
+            " VALUES ('https://feed.example/feed.json', 0, 0)"
         )
     assert store.health().feeds == ("https://feed.example/feed.json",)
 

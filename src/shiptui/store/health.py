@@ -47,7 +47,7 @@ def health_of(connection: sqlite3.Connection) -> Health:
         connection,
         "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
     )
-    feeds = read(connection, "SELECT url FROM feed WHERE url IS NOT NULL ORDER BY id")
+    feeds = read(connection, "SELECT url FROM subscription ORDER BY id")
     return Health(
         sqlite=sqlite3.sqlite_version,
         version=int(_one(connection, "PRAGMA user_version")[0]),

@@ -21,17 +21,19 @@ VERSION = 1
 SQLITE_NEEDED = (3, 37, 0)
 """The first SQLite that knows STRICT tables."""
 
-DIGESTS = {1: "2264eaff477fb8118990424f745bf9ab11a426d10cc4067fc44c953a30f5ade7"}
+DIGESTS = {1: "ddf91fc675b46c3fb871b83ce2f9a62b7d414e0a4aceaedc648aa38b513c5e31"}
 """SHA-256 of the schema text of each version, so that planted triggers and views are found."""
 
 CATALOG_TABLES = """
 CREATE TABLE feed (
   id INTEGER PRIMARY KEY,
   feed_id TEXT NOT NULL UNIQUE,
-  url TEXT UNIQUE,
   title TEXT NOT NULL,
   as_of TEXT NOT NULL,
-  digest TEXT NOT NULL
+  digest TEXT,
+  cursor TEXT,
+  tallied TEXT,
+  n_min INTEGER
 ) STRICT;
 CREATE TABLE persona (
   feed INTEGER NOT NULL REFERENCES feed (id),
@@ -132,7 +134,9 @@ CREATE TABLE fact (
   n INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
   change INTEGER,
-  kind TEXT NOT NULL CHECK (kind IN ('vote', 'toolvote', 'bookmark', 'seen')),
+  kind TEXT NOT NULL CHECK (kind IN (
+    'vote', 'toolvote', 'bookmark', 'seen', 'take', 'entry', 'claim'
+  )),
   key TEXT NOT NULL,
   value TEXT,
   at INTEGER NOT NULL CHECK (at >= 0),
@@ -164,6 +168,56 @@ CREATE TABLE setting (
 ) STRICT, WITHOUT ROWID;
 """
 
+# What feeds sent, and from it the tables above are made: a cache. What the reader wants to follow,
+# how the last looks went and what feeds said before is not: it could not be fetched again. The id
+# of a subscription is that of its feed and is never used twice.
+FEED_TABLES = """
+CREATE TABLE record (
+  feed INTEGER NOT NULL REFERENCES feed (id),
+  kind TEXT NOT NULL CHECK (kind IN ('catalog', 'persona', 'tool', 'take', 'matchup')),
+  id TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (feed, kind, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tally (
+  feed INTEGER NOT NULL REFERENCES feed (id),
+  kind TEXT NOT NULL CHECK (kind IN ('matchup', 'tool')),
+  key TEXT NOT NULL,
+  counts TEXT NOT NULL,
+  PRIMARY KEY (feed, kind, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tally_key ON tally (kind, key);
+CREATE TABLE subscription (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  url TEXT NOT NULL UNIQUE,
+  allow_http INTEGER NOT NULL CHECK (allow_http IN (0, 1)),
+  key TEXT,
+  added INTEGER NOT NULL,
+  looked INTEGER,
+  due INTEGER,
+  failures INTEGER NOT NULL DEFAULT 0,
+  problem TEXT
+) STRICT;
+CREATE TABLE look (
+  n INTEGER PRIMARY KEY AUTOINCREMENT,
+  feed INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  told TEXT NOT NULL
+) STRICT;
+CREATE TABLE revision (
+  n INTEGER PRIMARY KEY AUTOINCREMENT,
+  feed INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  before TEXT,
+  after TEXT
+) STRICT;
+CREATE INDEX revision_key ON revision (kind, id, n);
+CREATE INDEX revision_at ON revision (at);
+"""
+
 
 def migrations() -> Migrations:
     """All migrations, oldest first. Imports sqlite-utils, so call it only to create or upgrade."""
@@ -179,6 +233,10 @@ def migrations() -> Migrations:
     @steps()
     def m002_facts(db: Database) -> None:
         _run(db, FACT_TABLES)
+
+    @steps()
+    def m003_feeds(db: Database) -> None:
+        _run(db, FEED_TABLES)
 
     return steps
 

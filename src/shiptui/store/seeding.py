@@ -13,6 +13,9 @@ from shiptui.store.writing import reason_of, transaction
 if TYPE_CHECKING:
     from pathlib import Path
 
+BUNDLED = 1 << 20
+"""Bundled feeds are numbered from here on: what the reader subscribes to comes before them."""
+
 # Parents first.
 _COLUMNS = {
     "persona": "feed slug position name asks likes tired_of source",
@@ -34,6 +37,7 @@ _CHANGED = {
 def refresh(connection: sqlite3.Connection, seed: Path) -> None:
     """Replace the records of every feed of the seed whose digest is not ours, facts untouched.
 
+    A bundled feed that the reader has subscribed to is left alone: its publisher knows better.
     Raises StoreError where there is no seed, sqlite3.Error where it cannot be stored.
     """
     try:
@@ -49,7 +53,7 @@ def refresh(connection: sqlite3.Connection, seed: Path) -> None:
 _STALE = """
 SELECT theirs.id FROM seed.feed AS theirs
 LEFT JOIN main.feed AS ours ON ours.feed_id = theirs.feed_id
-WHERE ours.digest IS NOT theirs.digest
+WHERE ours.digest IS NOT theirs.digest AND ours.cursor IS NULL
 """
 
 
@@ -67,11 +71,11 @@ def _refresh_attached(connection: sqlite3.Connection, seed: Path) -> None:
 
 def _replace(connection: sqlite3.Connection, theirs: int) -> None:
     connection.execute(
-        "INSERT INTO main.feed (feed_id, url, title, as_of, digest)"
-        " SELECT feed_id, url, title, as_of, digest FROM seed.feed WHERE id = ?"
-        " ON CONFLICT (feed_id) DO UPDATE SET url = excluded.url, title = excluded.title,"
+        "INSERT INTO main.feed (id, feed_id, title, as_of, digest)"
+        " SELECT id + ?, feed_id, title, as_of, digest FROM seed.feed WHERE id = ?"
+        " ON CONFLICT (feed_id) DO UPDATE SET title = excluded.title,"
         " as_of = excluded.as_of, digest = excluded.digest",
-        (theirs,),
+        (BUNDLED, theirs),
     )
     (ours,) = connection.execute(
         "SELECT id FROM main.feed WHERE feed_id = (SELECT feed_id FROM seed.feed WHERE id = ?)",
