@@ -349,8 +349,8 @@ def second_feed(store: Store) -> None:
         "INSERT INTO feed SELECT id + 8, 'urn:x:second', 'Second', as_of, 'd', NULL, NULL, NULL"
         " FROM feed",
         "INSERT INTO tool SELECT (8 << 32) + n, 8 + feed, slug, 'Second ' || name,"
-        " 'second ' || folded, vendor, category, section, entry, pricing, tagline, summary, reported_pct, complete,"
-        f" source, as_of, pct, verdict FROM tool WHERE slug IN ('{COMPACT}', '{TUNING}')",
+        " 'second ' || folded, vendor, category, section, entry, pricing, tagline, summary,"
+        f" reported_pct, complete, source, as_of, pct, verdict FROM tool WHERE slug IN ('{COMPACT}', '{TUNING}')",
         "INSERT INTO matchup SELECT (8 << 32) + n, 8 + feed, id, a, b, (8 << 32) + a_tool,"
         " (8 << 32) + b_tool, 7, 'second', gap, dissent"
         f" FROM matchup WHERE id = '{COMPLETE}'",
