@@ -350,7 +350,8 @@ def second_feed(store: Store) -> None:
         " FROM feed",
         "INSERT INTO tool SELECT (8 << 32) + n, 8 + feed, slug, 'Second ' || name,"
         " 'second ' || folded, vendor, category, section, entry, pricing, tagline, summary,"
-        f" reported_pct, complete, source, as_of, pct, verdict FROM tool WHERE slug IN ('{COMPACT}', '{TUNING}')",
+        " reported_pct, complete, source, as_of, pct, verdict FROM tool"
+        f" WHERE slug IN ('{COMPACT}', '{TUNING}')",
         "INSERT INTO matchup SELECT (8 << 32) + n, 8 + feed, id, a, b, (8 << 32) + a_tool,"
         " (8 << 32) + b_tool, 7, 'second', gap, dissent"
         f" FROM matchup WHERE id = '{COMPLETE}'",
