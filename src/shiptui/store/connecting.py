@@ -28,9 +28,14 @@ def address(path: Path, mode: str) -> str:
     return f"{path.absolute().as_uri()}?{mode}"
 
 
-def connect(path: Path, mode: str = WRITE) -> sqlite3.Connection:
-    """Connect to an existing file without judging what it holds. Raises sqlite3.Error."""
-    connection = sqlite3.connect(address(path, mode), uri=True, isolation_level=None)
+def connect(path: Path, mode: str = WRITE, *, shared: bool = False) -> sqlite3.Connection:
+    """Connect to an existing file without judging what it holds. Raises sqlite3.Error.
+
+    A `shared` connection may be used by several threads; whoever asks for it keeps them apart.
+    """
+    connection = sqlite3.connect(
+        address(path, mode), uri=True, isolation_level=None, check_same_thread=not shared
+    )
     try:
         configure(connection)
         if mode == WRITE:

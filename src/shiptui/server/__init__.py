@@ -1,0 +1,1 @@
+"""The two-way server: takes votes and bookmarks, counts them, publishes the counts."""
