@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shiptui.tui.preferences import Preferences
-from shiptui.tui.screens import filtered
+from shiptui.tui.screens import sought
 from terminal import browse_of, opened, press, rows_of, shown, until
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ async def test_typing_looks_no_further_than_a_few_rows_and_enter_finds_the_rest(
     store: Store, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
     """The heading says that there are more."""
-    monkeypatch.setattr(filtered, "ROWS_WHILE_TYPING", 5)
+    monkeypatch.setattr(sought, "ROWS_AT_ONCE", 5)
     async with opened(store, SMALL) as pilot:
         await press(pilot, key, "/", *"gpt")
         assert "1 of 5+ " in heading(pilot)

@@ -10,6 +10,7 @@ from shiptui.model.errors import NotFoundError, UsageError
 from shiptui.model.facts import Counts, Matchup, MatchupRow, Sort, View
 from shiptui.model.filtering import parse
 from shiptui.store import finding
+from shiptui.store.indexing import FEED_BITS
 from shiptui.store.listing import (
     FIRST_MATCHUP,
     FIRST_TOOL,
@@ -28,16 +29,22 @@ if TYPE_CHECKING:
 
 ID_LIMIT = 400
 
-_COUNTS = """
+# A plain count of a table costs next to nothing; only what later feeds list again is looked at.
+_LISTED = """
+(SELECT count(*) FROM {table}) - (SELECT count(*) FROM {table} AS again
+  WHERE again.n >= ((SELECT min(id) FROM feed) + 1) << {bits} AND EXISTS
+  (SELECT 1 FROM {table} AS e WHERE e.{key} = again.{key} AND e.n < again.n))
+"""
+_COUNTS = f"""
 SELECT feed, feed - listed_votes, saved, voted, tools FROM (SELECT
-  (SELECT count(DISTINCT id) FROM matchup) AS feed,
+  {_LISTED.format(table="matchup", key="id", bits=FEED_BITS)} AS feed,
   (SELECT count(*) FROM current WHERE kind = 'vote'
     AND EXISTS (SELECT 1 FROM matchup WHERE id = key)) AS listed_votes,
   (SELECT count(*) FROM current WHERE kind = 'bookmark'
     AND EXISTS (SELECT 1 FROM pair WHERE key = 'matchup:' || id)) AS saved,
   (SELECT count(*) FROM current WHERE kind = 'vote'
     AND EXISTS (SELECT 1 FROM pair WHERE id = key)) AS voted,
-  (SELECT count(DISTINCT slug) FROM tool) AS tools)
+  {_LISTED.format(table="tool", key="slug", bits=FEED_BITS)} AS tools)
 """
 
 # A matchup is a feed's record, or else an own pair; its tools are those of its feed, or else the
@@ -78,11 +85,19 @@ class CatalogCache:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._counted: tuple[object, Counts] | None = None
         add_functions(connection)
 
     def counts(self) -> Counts:
-        """How many matchups each view holds, and how many tools there are."""
-        return Counts(*read(self._connection, _COUNTS)[0])
+        """How many matchups each view holds, and how many tools there are.
+
+        They stand in every header, so they are counted again only after something was written.
+        """
+        (by_others,) = read(self._connection, "PRAGMA data_version")[0]
+        state = by_others, self._connection.total_changes
+        if self._counted is None or self._counted[0] != state:
+            self._counted = state, Counts(*read(self._connection, _COUNTS)[0])
+        return self._counted[1]
 
     def index(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
@@ -13,12 +14,17 @@ from shiptui.store.settings import Settings
 from shiptui.store.writing import reading
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import TracebackType
 
     from shiptui.model.bundle import Bundle
     from shiptui.store.bundling import Gain
     from shiptui.store.health import Health
+
+
+STEPS = 20_000
+"""Steps of SQLite's machine between two looks at whether to go on; far less than a millisecond."""
 
 
 class Store:
@@ -55,6 +61,16 @@ class Store:
         with reading():
             connection = opened.reopen()
         return type(self)(self.path, replace(opened, connection=connection))
+
+    @contextmanager
+    def stopped_by(self, test: Callable[[], bool]) -> Iterator[None]:
+        """End what is under way here with an error, a StoreError, as soon as `test` says so."""
+        connection = self._opened.connection
+        connection.set_progress_handler(test, STEPS)
+        try:
+            yield
+        finally:
+            connection.set_progress_handler(None, 0)
 
     def dump(self) -> Bundle:
         """Everything the reader did. Raises StoreError."""

@@ -26,6 +26,7 @@ _REASONS = {
     sqlite3.SQLITE_PERM: "access to the database was denied",
     sqlite3.SQLITE_BUSY: "another program kept the database locked for ten seconds",
     sqlite3.SQLITE_LOCKED: "the database is locked",
+    sqlite3.SQLITE_INTERRUPT: "it was stopped",
     sqlite3.SQLITE_NOMEM: "there was not enough memory",
     sqlite3.SQLITE_READONLY: "the database is read-only",
     sqlite3.SQLITE_IOERR: "the disk reported an error",

@@ -28,7 +28,9 @@ from shiptui.tui.screens.browse import BrowseScreen
 from shiptui.tui.screens.frame import Frame, Outfit
 from shiptui.tui.screens.persona import PersonaScreen
 from shiptui.tui.screens.popup import Choice, Popup, narrowed
+from shiptui.tui.screens.sought import SoughtScreen
 from shiptui.tui.screens.tools import ToolScreen, ToolsScreen
+from shiptui.tui.seeking import Seeker
 from shiptui.tui.spelling import another_spelling
 from shiptui.tui.theme import DARK, THEMES, theme_name
 from shiptui.tui.veiled import VeiledReader
@@ -95,6 +97,7 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
         self._log_path = log
         self._view, self._query = view or View.FEED, query
         self._notices = (*notices, *store.notices)
+        self._matchups, self._tools, self._names = (Seeker(store) for _ in range(3))
         for each in THEMES.values():
             self.register_theme(each)
         self._paint()
@@ -137,6 +140,8 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
             self._look,
             self._reader,
             self._store.facts,
+            seek=self._matchups.seek,
+            seek_names=self._names.seek,
             view=self._view,
             welcome=self._store.settings.get(WELCOMED) is None
             and not self._store.catalog.counts().voted,
@@ -148,7 +153,8 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
         return screen
 
     def _tools_screen(self) -> ToolsScreen:
-        screen = ToolsScreen(TOOL_ACTS, self._look, self._store.catalog, self._store.facts)
+        catalog, facts = self._store.catalog, self._store.facts
+        screen = ToolsScreen(TOOL_ACTS, self._look, catalog, facts, self._tools.seek)
         screen.dress(self._outfit)
         return screen
 
@@ -201,7 +207,7 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
     def on_tool_asked(self, message: messages.ToolAsked) -> None:
         """Show one tool's own screen."""
         catalog, facts = self._store.catalog, self._store.facts
-        screen = ToolScreen(TOOL_ACTS, self._look, catalog, facts, message.slug)
+        screen = ToolScreen(TOOL_ACTS, self._look, catalog, facts, self._tools.seek, message.slug)
         screen.dress(self._outfit)
         self.push_screen(screen)
 
@@ -221,7 +227,7 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
         async def run() -> None:
             better = await another_spelling(self._store, query)
             frame = self._standing
-            if better is not None and frame is not None:
+            if better is not None and isinstance(frame, SoughtScreen):
                 frame.suggest(query, better)
 
         # The function, not its coroutine: one that is overtaken before it starts is never awaited.
@@ -287,3 +293,5 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
     async def on_unmount(self) -> None:
         """Give the window its title back; Textual calls the writing half's handler by itself."""
         self._write_terminal(UNNAME_WINDOW)
+        for seeker in (self._matchups, self._tools, self._names):
+            await asyncio.to_thread(seeker.close)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from shiptui.model.errors import ShiptuiError
 from shiptui.page.veil import NAMES
 from shiptui.tui.messages import OptionTurned, ViewAsked
 from shiptui.tui.preferences import OPTIONS
@@ -52,7 +54,10 @@ class Commands(Provider):
         screen = self.screen
         if not isinstance(screen, BrowseScreen):
             return
-        found = screen.reader.index(query=query, limit=MATCHUPS_SHOWN)
+        sought = screen.seek_names(screen.reader.finder(query=query), MATCHUPS_SHOWN)
+        found = await asyncio.wrap_future(sought)
+        if isinstance(found, ShiptuiError):
+            return
         for row in screen.reader.rows(found):
             if NAMES in row.veiled:
                 continue

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol
 
 from shiptui.model.catalog import Persona, Tool
+from shiptui.model.errors import ShiptuiError
 from shiptui.model.facts import (
     Bookmark,
     Change,
@@ -56,6 +58,16 @@ class Reader(Protocol):
 
     def tools_with_take(self, persona: str) -> list[Tool]:
         """Load the tools a persona has reviewed."""
+
+
+Ids = tuple[str, ...]
+
+Find = Callable[[Reader, int | None], Ids]
+"""Finds the rows of a list, at most so many. It runs beside the keys, so it holds nothing but what
+it is asked to find, and reads through what it is given."""
+
+Seek = Callable[[Find, int | None], Future[Ids | ShiptuiError]]
+"""Has rows looked for; a later call overtakes an earlier one."""
 
 
 class Decisions(Protocol):

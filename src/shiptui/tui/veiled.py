@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shiptui.model.facts import Change, Kind, Matchup, MatchupRow, Sort, View
 from shiptui.page.veil import NAMES, Blind, veil, veil_row
-from shiptui.tui.reader import Decisions, Reader
+from shiptui.tui.reader import Decisions, Find, Ids, Reader
 
 
 class VeiledReader:
@@ -22,21 +22,22 @@ class VeiledReader:
         self._shuffle = random.Random()  # noqa: S311 - which side a tool stands on is no secret
         self._sides: dict[str, bool] = {}
 
-    def index(
-        self,
-        view: View = View.FEED,
-        *,
-        query: str = "",
-        sort: Sort = Sort.NEWEST,
-        limit: int | None = None,
-    ) -> tuple[str, ...]:
-        """List ids. While names are hidden, what was typed finds only what is revealed."""
+    def finder(self, view: View = View.FEED, *, query: str = "", sort: Sort = Sort.NEWEST) -> Find:
+        """How to find the ids of a list, as the veil is now.
+
+        While names are hidden, what was typed finds only what is revealed.
+        """
         if not (query and self.blind.names):
-            return self.open.index(view, query=query, sort=sort, limit=limit)
-        # What is revealed is known by what was done, so that no row has to be read for it.
-        shown = self.peeked.union(self.open.index(View.VOTED))
-        found = self.open.index(view, query=query, sort=sort)
-        return tuple(id_ for id_ in found if id_ in shown)[:limit]
+            return lambda reader, limit: reader.index(view, query=query, sort=sort, limit=limit)
+        peeked = frozenset(self.peeked)
+
+        def find(reader: Reader, limit: int | None) -> Ids:
+            # What is revealed is known by what was done, so that no row has to be read for it.
+            shown = peeked.union(reader.index(View.VOTED))
+            found = reader.index(view, query=query, sort=sort)
+            return tuple(id_ for id_ in found if id_ in shown)[:limit]
+
+        return find
 
     def rows(self, ids: Sequence[str]) -> list[MatchupRow]:
         """Load rows of the list."""

@@ -167,6 +167,7 @@ def _links(screen: BrowseScreen) -> None:
 
 def go_unvoted(screen: BrowseScreen, step: int) -> None:
     """Go to the nearest unvoted row after (or before) the cursor, round the end once."""
+    screen.catch_up()
     ids = screen.list.ids
     count = len(ids)
     for distance in range(1, count + 1):

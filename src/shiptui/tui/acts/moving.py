@@ -25,6 +25,7 @@ def _move(screen: Frame, step: Callable[[int], int]) -> None:
     if screen.focused is screen.detail:
         screen.detail.scroll_lines(step(screen.detail.room))
     else:
+        screen.catch_up()
         screen.list.move_by(step(screen.list.page_rows))
 
 

@@ -16,8 +16,9 @@ from shiptui.page.matchup import chosen_persona, matchup_page
 from shiptui.page.words import VIEW_NAMES, empty_words
 from shiptui.tui.keys import hints
 from shiptui.tui.messages import PersonaAsked, WelcomeDismissed
-from shiptui.tui.reader import Facts
-from shiptui.tui.screens.frame import Act, Frame
+from shiptui.tui.reader import Facts, Seek
+from shiptui.tui.screens.frame import Act
+from shiptui.tui.screens.sought import Listing, SoughtScreen
 from shiptui.tui.veiled import VeiledReader
 from shiptui.tui.views import tabs_of
 from shiptui.tui.widgets.lines import Block
@@ -39,21 +40,25 @@ class Aside:
     pinned: str | None = None
 
 
-class BrowseScreen(Frame):
+class BrowseScreen(SoughtScreen):
     """Four views of the matchups, filtered and sorted, with an aside now and then."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a screen reads and how it opens, named where it is made
         self,
         acts: Mapping[str, Act],
         look: Look,
         reader: VeiledReader,
         facts: Facts,
         *,
+        seek: Seek,
+        seek_names: Seek,
         view: View = View.FEED,
         welcome: bool = False,
         notice: str = "",
     ) -> None:
-        super().__init__(acts, look)
+        """`seek` serves the list, `seek_names` the palette, so that none overtakes the other."""
+        super().__init__(acts, look, seek)
+        self.seek_names = seek_names
         self.reader = reader
         self.facts = facts
         self.view = view
@@ -75,10 +80,10 @@ class BrowseScreen(Frame):
         self.list.tall_below = _tall_below(look)
         super().restyle(look)
 
-    def on_mount(self) -> None:
-        """Show the first matchup before anything else happens."""
+    def begin(self) -> None:
+        """Show the first matchup."""
         self.personas = self.reader.open.personas()
-        super().on_mount()
+        super().begin()
         self.say(self._notice, "warn")
 
     def _load(self, ids: Sequence[str]) -> dict[str, MatchupRow]:
@@ -138,16 +143,16 @@ class BrowseScreen(Frame):
 
     def reindex(self) -> None:
         """Build the list anew."""
-        total = self.reader.open.counts().feed
-        empty = empty_words(self.view, self.query_text, total)
-        if self.aside is not None:
-            self.list.show(self.aside.ids, self.aside.title, empty)
+        if self.aside is None:
+            find = self.reader.finder(self.view, query=self.query_text, sort=self.sort)
+            self.look_for(Listing(self._title(), find, self._why_empty))
         else:
-            limit = self.row_limit if self.query_text else None
-            ids = self.reader.index(self.view, query=self.query_text, sort=self.sort, limit=limit)
-            self.list.show(ids, self._title(), empty, cut=len(ids) == limit)
-            self.ask_spelling()
-        self.refresh_facts()
+            self.look_no_further()
+            self.list.show(self.aside.ids, self.aside.title, self._why_empty())
+            self.refresh_facts()
+
+    def _why_empty(self) -> tuple[str, ...]:
+        return empty_words(self.view, self.query_text, self.reader.open.counts().feed)
 
     def _title(self) -> str:
         title = VIEW_NAMES[self.view]
@@ -225,15 +230,16 @@ class BrowseScreen(Frame):
     def jump_to(self, id_: str) -> None:
         """Put the cursor on a matchup, in the whole feed if this list lacks it."""
         if id_ not in self.list.ids:
+            found = self.reader.open.matchup(id_)
             self.query_text = ""
-            self.open_view(View.FEED)
-        if id_ not in self.list.ids:
-            self.open_aside(Aside("Your own pair", (id_,)))
+            self.view = View.FEED
+            listed = found is not None and found.listed
+            self.open_aside(None if listed else Aside("Your own pair", (id_,)))
         self.jump(id_)
 
     def compare(self, matchup: Matchup) -> None:
         """Show any two tools side by side."""
-        if matchup.id in self.reader.open.index():
+        if matchup.listed:
             self.jump_to(matchup.id)
             return
         self.matchup = self.reader.veiled(matchup)

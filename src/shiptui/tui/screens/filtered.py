@@ -10,15 +10,12 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from shiptui.model.filtering import parse
-from shiptui.tui.messages import SpellingAsked
 from shiptui.tui.widgets.row_list import RowList
 
 EDITING = frozenset(
     name for each in Input.BINDINGS if isinstance(each, Binding) for name in each.key.split(",")
 )
 """Keys that edit a field; the others act on the list behind it."""
-
-ROWS_WHILE_TYPING = 2_000
 
 
 def filter_field() -> Input:
@@ -72,9 +69,9 @@ class Filtered(Screen[None], inherit_bindings=False):
     def filter_by(self, query: str) -> None:
         """Show what matches, and say what was not understood."""
         self.query_text = query
-        self.reindex()
         if query:
-            self.list.move_to(0)
+            self.list.begin_at_top()
+        self.reindex()
         problems = self.problems(query)
         if problems or self._complained:
             self.say(" ".join(problems), "warn")
@@ -83,21 +80,6 @@ class Filtered(Screen[None], inherit_bindings=False):
     def problems(self, query: str) -> tuple[str, ...]:
         """Say what a filter asks for that nothing here understands."""
         return parse(query).problems
-
-    @property
-    def row_limit(self) -> int | None:
-        """How many rows to look for: typing must not wait for the end of a long list."""
-        return ROWS_WHILE_TYPING if self.filtering else None
-
-    def ask_spelling(self) -> None:
-        """Where a filter found nothing, ask whether something like it would."""
-        if self.query_text and not self.list.ids:
-            self.post_message(SpellingAsked(self.query_text))
-
-    def suggest(self, query: str, better: str) -> None:
-        """Show another spelling, if the reader has not typed on meanwhile."""
-        if query == self.query_text and not self.list.ids:
-            self.list.explain(f"Did you mean {better}?")
 
     @property
     def filtering(self) -> bool:
@@ -117,8 +99,6 @@ class Filtered(Screen[None], inherit_bindings=False):
         """Back to the list; what was typed stays in force."""
         self.remove_class("-filtering")
         self.list.focus()
-        if self.list.cut:
-            self.reindex()
         self.draw_chrome()
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -107,6 +107,10 @@ class Frame(Filtered, inherit_bindings=False):
         """Show the first row before anything else happens."""
         self.set_class(not self.HAS_LIST, "-sheet")
         (self.list if self.HAS_LIST else self.detail).focus()
+        self.begin()
+
+    def begin(self) -> None:
+        """Fill the screen; Textual would call an `on_mount` of each class, this is called once."""
         self.reindex()
 
     def on_screen_resume(self) -> None:
@@ -235,13 +239,12 @@ class Frame(Filtered, inherit_bindings=False):
             self.clicked(what, value)
         elif value in self.list.ids:
             self.list.focus()
-            self.list.move_to(self.list.ids.index(value))
+            self.list.aim(value)
 
     def jump(self, id_: str) -> None:
         """Leave the filter field and put the cursor on a row of the list."""
         self.remove_class("-filtering")
-        if id_ in self.list.ids:
-            self.list.move_to(self.list.ids.index(id_))
+        self.list.aim(id_)
         self.list.focus()
         self.draw_chrome()
 

@@ -13,19 +13,22 @@ from shiptui.page.tool import ToolSheet, tool_page
 from shiptui.page.tool_listing import ToolRow, tool_row_lines
 from shiptui.tui.keys import hints
 from shiptui.tui.messages import MatchupAsked
-from shiptui.tui.reader import Facts, Reader
-from shiptui.tui.screens.frame import Act, Frame
+from shiptui.tui.reader import Facts, Ids, Reader, Seek
+from shiptui.tui.screens.frame import Act
+from shiptui.tui.screens.sought import Listing, SoughtScreen
 from shiptui.tui.views import TOOLS, tabs_of
 from shiptui.tui.widgets.row_list import RowList
 
 MATCHUPS_SHOWN = 50
 
 
-class ToolsScreen(Frame):
+class ToolsScreen(SoughtScreen):
     """Tools by name. The same screen without its list is the own screen of one tool."""
 
-    def __init__(self, acts: Mapping[str, Act], look: Look, reader: Reader, facts: Facts) -> None:
-        super().__init__(acts, look)
+    def __init__(
+        self, acts: Mapping[str, Act], look: Look, reader: Reader, facts: Facts, seek: Seek
+    ) -> None:
+        super().__init__(acts, look, seek)
         self.reader = reader
         self.facts = facts
         self.tool: Tool | None = None
@@ -35,10 +38,10 @@ class ToolsScreen(Frame):
         """Make the list of tools."""
         return RowList(self._load, self._paint, self.look.glyphs, tall_below=0)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Show the first tool."""
         self.personas = self.reader.personas()
-        super().on_mount()
+        super().begin()
 
     def _load(self, slugs: Sequence[str]) -> dict[str, ToolRow]:
         return {tool.slug: self._row(tool) for tool in self.reader.tool_rows(slugs)}
@@ -63,17 +66,18 @@ class ToolsScreen(Frame):
 
     def reindex(self) -> None:
         """Build the list anew."""
-        limit = self.row_limit if self.query_text else None
-        slugs = self.reader.tool_index(query=self.query_text, limit=limit)
-        title = f'Tools matching "{self.query_text}"' if self.query_text else "Tools"
-        why = (
-            (f'Nothing matches "{self.query_text}".', "Esc clears the filter.")
-            if self.query_text
-            else ("The catalog holds no tools yet.", "shiptui doctor says what was found.")
-        )
-        self.list.show(slugs, title, why, cut=len(slugs) == limit)
-        self.ask_spelling()
-        self.refresh_facts()
+        query = self.query_text
+        title = f'Tools matching "{query}"' if query else "Tools"
+
+        def find(reader: Reader, limit: int | None) -> Ids:
+            return reader.tool_index(query=query, limit=limit)
+
+        self.look_for(Listing(title, find, self._why_empty))
+
+    def _why_empty(self) -> tuple[str, ...]:
+        if self.query_text:
+            return (f'Nothing matches "{self.query_text}".', "Esc clears the filter.")
+        return ("The catalog holds no tools yet.", "shiptui doctor says what was found.")
 
     def show_current(self, *, keep_place: bool) -> None:
         """Show the tool under the cursor."""
@@ -113,9 +117,10 @@ class ToolScreen(ToolsScreen):
         look: Look,
         reader: Reader,
         facts: Facts,
+        seek: Seek,
         slug: str,
     ) -> None:
-        super().__init__(acts, look, reader, facts)
+        super().__init__(acts, look, reader, facts, seek)
         self._slug = slug
 
     def reindex(self) -> None:

@@ -53,13 +53,16 @@ class RowList(Lines, Generic[Row], can_focus=True):
         self._top = 0
         self._title = ""
         self._empty: tuple[str, ...] = ()
+        self._waiting = False
+        self._wanted: str | None = None
+        self._from_top = False
         self.cut = False
         self.behind = False
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """All ids, in order."""
-        return self._ids
+        """All ids, in order; none while others are waited for."""
+        return () if self._waiting else self._ids
 
     @property
     def index(self) -> int:
@@ -69,7 +72,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
     @property
     def current(self) -> str | None:
         """The id under the cursor."""
-        return self._ids[self._cursor] if self._ids else None
+        return self.ids[self._cursor] if self.ids else None
 
     @property
     def row_lines(self) -> int:
@@ -89,16 +92,40 @@ class RowList(Lines, Generic[Row], can_focus=True):
 
         `empty` says why there are no rows, `cut` that there are more than these.
         """
-        kept = self.current
-        self.cut = cut
-        self._ids = ids
-        self._title, self._empty = title, empty
+        before = self.current
+        kept = self._wanted or (self._ids[self._cursor] if self._ids else None)
+        place = _place(ids, kept)
+        self._cursor = place if place is not None else min(self._cursor, max(len(ids) - 1, 0))
+        if self._from_top:
+            kept, self._cursor = None, 0
+        # The rest of the list may hold it.
+        self._wanted = kept if cut and place is None else None
+        self._ids, self._title, self._empty = ids, title, empty
+        self.cut, self._waiting, self._from_top = cut, False, False
         self._rows.clear()
-        self._cursor = ids.index(kept) if kept in ids else min(self._cursor, max(len(ids) - 1, 0))
         self._scroll_to_cursor()
         self.refresh()
-        if self.current != kept:
+        if self.current != before:
             self._tell()
+
+    def wait(self, title: str, why: str) -> None:
+        """Show that another list is on its way: until it comes no row can be acted on."""
+        self._title, self._empty = title, (why,)
+        self._waiting = True
+        self.refresh()
+        self._tell()
+
+    def begin_at_top(self) -> None:
+        """Let the cursor begin at the top of the next list."""
+        self._from_top = True
+
+    def aim(self, id_: str) -> None:
+        """Put the cursor on a row, now or as soon as a list holds it."""
+        place = _place(self.ids, id_)
+        if place is None:
+            self._wanted = id_
+        else:
+            self.move_to(place)
 
     def explain(self, sentence: str) -> None:
         """Say one more thing where there are no rows."""
@@ -112,8 +139,9 @@ class RowList(Lines, Generic[Row], can_focus=True):
 
     def move_to(self, index: int) -> None:
         """Put the cursor on a row, as near as there is one."""
-        index = max(0, min(index, len(self._ids) - 1))
-        if not self._ids or index == self._cursor:
+        self._wanted = None
+        index = max(0, min(index, len(self.ids) - 1))
+        if not self.ids or index == self._cursor:
             return
         self._cursor = index
         self._scroll_to_cursor()
@@ -142,7 +170,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
         width = self.size.width
         if y == 0:
             return self._heading(width)
-        if not self._ids:
+        if not self.ids:
             why = [(), *(row for text in self._empty for row in paragraph(text, width - 3, "dim"))]
             return line("  ", *why[y - 1]) if y <= len(why) else ()
         index, part = divmod(y - 1, self.row_lines)
@@ -158,11 +186,13 @@ class RowList(Lines, Generic[Row], can_focus=True):
     def background_at(self, y: int) -> str:
         """Mark the row of the cursor."""
         on_cursor = y > 0 and self._top + (y - 1) // self.row_lines == self._cursor
-        return "list--cursor" if on_cursor and self._ids else ""
+        return "list--cursor" if on_cursor and self.ids else ""
 
     def _heading(self, width: int) -> Line:
         more = "+" if self.cut else ""
-        where = f"{self._cursor + 1} of {len(self._ids)}{more}" if self._ids else "none"
+        where = f"{self._cursor + 1} of {len(self._ids)}{more}" if self.ids else "none"
+        if self._waiting:
+            where = "looking"
         return rule(
             [Span(self._title, "title")],
             where,
@@ -201,3 +231,11 @@ class RowList(Lines, Generic[Row], can_focus=True):
         """Move up."""
         event.stop()
         self.move_by(-1)
+
+
+def _place(ids: tuple[str, ...], id_: str | None) -> int | None:
+    """Where an id stands; a long list is walked once."""
+    try:
+        return None if id_ is None else ids.index(id_)
+    except ValueError:
+        return None
