@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import stat
 from contextlib import closing
@@ -39,3 +40,34 @@ def run_sql(path: Path, *statements: str) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for statement in statements:
             connection.execute(statement)
+
+
+def next_edition(seed: Path, folder: Path, *statements: str) -> Path:
+    """The bundled catalog as another edition tells it, changed by these statements."""
+    edition = folder / f"edition-{len(list(folder.glob('edition-*')))}.sqlite"
+    edition.write_bytes(seed.read_bytes())
+    run_sql(edition, f"UPDATE feed SET digest = '{edition.name}'", *statements)
+    return edition
+
+
+def turned_down(slug: str) -> tuple[str, ...]:
+    """Statements after which every persona skips a tool."""
+    return (
+        f"UPDATE take SET call = 'skip' WHERE tool = (SELECT n FROM tool WHERE slug = '{slug}')",
+        f"UPDATE tool SET pct = 0, verdict = 'skip' WHERE slug = '{slug}'",
+    )
+
+
+O3_PRO = "openai-o3-pro-api-extended-thinking-200k-context"
+
+
+def said_otherwise(path: Path, at: int = 1_795_390_000_000) -> None:
+    """Let the bundled catalog have said of o3-pro, before a moment (ms), that all would skip it."""
+    before = json.dumps({"tool": O3_PRO, "call": "skip"})
+    run_sql(
+        path,
+        "INSERT INTO revision (feed, kind, id, at, before, after)"
+        f" SELECT feed, 'take', '{O3_PRO}.' || persona, {at}, json_set('{before}', '$.persona',"
+        " persona, '$.score', score, '$.words', words), '{}' FROM take"
+        f" WHERE tool = (SELECT n FROM tool WHERE slug = '{O3_PRO}')",
+    )

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from feed_folders import append_item, write_catalog
+from store_files import said_otherwise
 from test_cli_program import LEAVES, Program, isolate
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     "undo": ("undo",),
     "redo": ("redo",),
     "history": ("history",),
+    "changed": ("changed", "--since", "2026-11-21"),
+    "changed-tool": ("changed", "o3-pro-api"),
     "standings": ("standings",),
     "agree": ("agree",),
     "next": ("next",),
@@ -118,6 +121,8 @@ def program(
     monkeypatch.chdir(tmp_path)
     ticks = iter(range(1_795_300_000_000, 1_795_400_000_000, 60_000))
     monkeypatch.setattr("shiptui.store.facts.now", lambda: next(ticks))
+    monkeypatch.setattr("shiptui.store.decisions.now", lambda: 1_795_300_000_000)
+    monkeypatch.setattr("shiptui.store.changes.Changes.kept_since", lambda _: "2026-11-20")
     monkeypatch.setattr("shiptui.cli.feeds.now", lambda: 1_795_300_000)
     for module in ("deciding", "records", "digesting", "checking", "dates"):
         monkeypatch.setattr(f"shiptui.cli.{module}.today", lambda: date(2026, 11, 22))
@@ -152,6 +157,7 @@ def program(
     found("undo")
     if "redo" not in os.environ.get("PYTEST_CURRENT_TEST", ""):
         found("ship", "claude-projects")
+    said_otherwise(found.db)
     yield found
     sys.stdout.flush()
 

@@ -15,6 +15,7 @@ import pytest
 
 import shiptui
 from feed_folders import write_catalog
+from store_files import said_otherwise
 from terminal import Terminal
 from test_cli_program import COLORS, LEAVES
 
@@ -38,6 +39,7 @@ WALK: dict[str, tuple[str, ...]] = {
     "undo": (),
     "redo": (),
     "history": (),
+    "changed": (),
     "standings": (),
     "agree": (),
     "next": (),
@@ -103,6 +105,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("undo",),
     ):
         assert run(folder, *words, stdout=subprocess.DEVNULL).wait() == 0
+    said_otherwise(folder / "shiptui.db", at=9_000_000_000_000)
     return folder
 
 

@@ -59,8 +59,8 @@ def test_a_week_without_news_says_so() -> None:
 
 
 def test_flips_that_nobody_could_see_are_unknown() -> None:
-    text = digest_markdown(Digest("2026-11-13", "2026-11-20", flips=None))
-    assert "Whether a verdict changed is unknown" in text
+    text = digest_markdown(Digest("2026-11-13", "2026-11-20", flips_since="2026-11-18"))
+    assert "Whether a verdict changed before 2026-11-18 is unknown" in text
 
 
 def test_a_long_section_counts_its_rest() -> None:

@@ -41,6 +41,7 @@ HOMES = {
     "undo": "changes",
     "redo": "changes",
     "history": "changes",
+    "changed": "changed",
     "standings": "judging",
     "agree": "judging",
     "next": "judging",

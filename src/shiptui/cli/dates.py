@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
-from time import time
+from datetime import UTC, date, datetime, time, timedelta
+from time import time as seconds
 
 from shiptui.model.errors import UsageError
 
@@ -19,7 +19,7 @@ def today() -> date:
 
 def now() -> int:
     """The second it is, in Unix time."""
-    return int(time())
+    return int(seconds())
 
 
 def day_before(text: str) -> date:
@@ -30,6 +30,11 @@ def day_before(text: str) -> date:
 def day_after(text: str) -> date:
     """A day, or the one so many days or weeks ahead. Raises UsageError."""
     return _day(text, 1)
+
+
+def start_of(day: date) -> int:
+    """The moment a day begins, in milliseconds since 1970."""
+    return int(datetime.combine(day, time.min, UTC).timestamp() * 1000)
 
 
 def _day(text: str, sign: int) -> date:

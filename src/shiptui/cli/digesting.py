@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from shiptui.cli import out
-from shiptui.cli.dates import day_before, today
+from shiptui.cli.dates import day_before, start_of, today
 from shiptui.cli.delivering import deliver
-from shiptui.cli.items import matchup_item, moment, tool_item
+from shiptui.cli.items import matchup_item, moment, panel_item, side_item, tool_item
 from shiptui.cli.options import Command, force_option, out_option, pass_session
 from shiptui.cli.session import Session
 from shiptui.cli.things import thing_at, title_of
-from shiptui.export.digest import Digest, Saved, digest_markdown
+from shiptui.export.digest import Digest, Flip, Saved, digest_markdown
 from shiptui.export.words import day
 from shiptui.model.catalog import Tool
+from shiptui.model.changing import flipped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,8 +60,8 @@ def digest_of(store: Store, since: str, until: str) -> Digest:
         until,
         new_tools=tools,
         new_matchups=_matchups_of(store, tools),
-        # Nobody keeps what the verdicts of a feed were before.
-        flips=None,
+        flips=_flips(store, since),
+        flips_since=kept if (kept := store.changes.kept_since()) > since else None,
         votes=tuple(each for each in votes if each),
         tool_votes=tuple(
             (catalog.tool(slug) or Tool(slug, slug), vote)
@@ -81,13 +83,30 @@ def _matchups_of(store: Store, tools: tuple[Tool, ...]) -> tuple[Matchup, ...]:
     return tuple(found for id_ in ids if (found := store.catalog.matchup(id_)))
 
 
+def _flips(store: Store, since: str) -> tuple[Flip, ...]:
+    """The tools whose verdict is not what it was when that day began."""
+    pairs = (
+        (before, store.catalog.tool(slug))
+        for slug, before in store.changes.before(start_of(date.fromisoformat(since))).items()
+    )
+    found = [
+        Flip(now, before.panel) for before, now in pairs if before and now and flipped(before, now)
+    ]
+    return tuple(sorted(found, key=lambda flip: (flip.tool.name.casefold(), flip.tool.slug)))
+
+
+def _flip_item(flip: Flip) -> Item:
+    return {"tool": side_item(flip.tool), "before": panel_item(flip.before)}
+
+
 def _item(found: Digest) -> Item:
     return {
         "since": found.since,
         "until": found.until,
         "new_tools": [tool_item(tool, None, None) for tool in found.new_tools],
         "new_matchups": [matchup_item(each) for each in found.new_matchups],
-        "flips": None,
+        "flips": [_flip_item(each) for each in found.flips],
+        "flips_since": found.flips_since or found.since,
         "votes": [matchup_item(each) for each in found.votes],
         "tool_votes": [tool_item(tool, vote, None) for tool, vote in found.tool_votes],
         "saved": [

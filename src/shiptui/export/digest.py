@@ -41,14 +41,16 @@ class Saved:
 class Digest:
     """What happened from `since` to `until` (ISO dates), each kind in the order to be shown.
 
-    `flips` is None where nobody kept what the verdicts were before.
+    What the verdicts were before `flips_since` was not kept; it is None where that is not later
+    than `since`.
     """
 
     since: str
     until: str
     new_tools: tuple[Tool, ...] = ()
     new_matchups: tuple[Matchup, ...] = ()
-    flips: tuple[Flip, ...] | None = ()
+    flips: tuple[Flip, ...] = ()
+    flips_since: str | None = None
     votes: tuple[Matchup, ...] = ()
     tool_votes: tuple[tuple[Tool, ToolVote], ...] = ()
     saved: tuple[Saved, ...] = ()
@@ -59,7 +61,7 @@ def digest_markdown(digest: Digest) -> str:
     sections = [
         *_section("New tools", digest.new_tools, _tool_line),
         *_section("New matchups", digest.new_matchups, _matchup_line),
-        *_section("Changed their verdict", digest.flips or (), _flip_line),
+        *_section("Changed their verdict", digest.flips, _flip_line),
         *_section("Your votes", digest.votes, _vote_line),
         *_section("Your votes on tools", digest.tool_votes, _tool_vote_line),
         *_section("Saved", digest.saved, _saved_line),
@@ -67,8 +69,9 @@ def digest_markdown(digest: Digest) -> str:
     lines = [f"# shiptui, {prose(digest.since)} to {prose(digest.until)}", *sections]
     if not sections:
         lines += ["", "Nothing new."]
-    if digest.flips is None:
-        lines += ["", "Whether a verdict changed is unknown: no earlier one was kept."]
+    if digest.flips_since:
+        day_ = prose(digest.flips_since)
+        lines += ["", f"Whether a verdict changed before {day_} is unknown: none was kept."]
     return "\n".join(lines) + "\n"
 
 

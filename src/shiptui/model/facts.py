@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shiptui.model.catalog import Call, Tool
+from shiptui.model.changing import Since
 
 TIE = "tie"
 NEITHER = "neither"
@@ -78,7 +79,8 @@ class Matchup:
 
     `left` and `right` stand in canonical order (slugs A to Z); swapping them is the screen's
     affair and is never stored. `listed` is false for a pair that no feed publishes. `veiled` names
-    what a blind mode has taken out of this object: "panel", "names".
+    what a blind mode has taken out of this object: "panel", "names". `changed` is None where
+    nothing changed after the reader's last act on it.
     """
 
     id: str
@@ -92,11 +94,16 @@ class Matchup:
     bookmark: Bookmark | None = None
     seen: bool = False
     veiled: tuple[str, ...] = ()
+    changed: Since | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MatchupRow:
-    """What one row of a list needs, and no more."""
+    """What one row of a list needs, and no more.
+
+    `flips` are the slugs of those tools whose panel came to another verdict after the reader's last
+    act on the matchup.
+    """
 
     id: str
     left: str
@@ -110,6 +117,7 @@ class MatchupRow:
     left_pct: int | None = None
     right_pct: int | None = None
     veiled: tuple[str, ...] = ()
+    flips: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

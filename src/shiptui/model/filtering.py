@@ -44,6 +44,7 @@ OPERATORS: dict[str, tuple[str, ...]] = {
     "saved": _SWITCH,
     "seen": _SWITCH,
     "tag": (),
+    "changed": (*_SWITCH, "flipped"),
     "sort": tuple(Sort),
 }
 """Each operator with the values it takes; without any it takes text."""

@@ -22,6 +22,7 @@ class Glyphs:
     upright: str
     mark: str
     note: str
+    flipped: str
 
 
 UNICODE = Glyphs(
@@ -38,6 +39,7 @@ UNICODE = Glyphs(
     upright="│",
     mark="›",
     note="✎",
+    flipped="≠",
 )
 
 ASCII = Glyphs(
@@ -54,4 +56,5 @@ ASCII = Glyphs(
     upright="|",
     mark=">",
     note="n",
+    flipped="!",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shiptui.model.facts import MatchupRow
 from shiptui.page.glyphs import Glyphs
 from shiptui.page.lines import Line, Span, column, fill_line, line
-from shiptui.page.words import pick_mark
+from shiptui.page.words import pick_mark, share_words
 from shiptui.text.cells import fit, width
 
 TWO_LINES_BELOW = 64
@@ -25,7 +25,7 @@ def row_lines(
     if swapped:
         sides.reverse()
     roles = ["chosen" if row.pick == slug else "" for _, _, slug in sides]
-    first, second = (_pct(pct) for _, pct, _ in sides)
+    first, second = (share_span(pct, glyphs, flipped=slug in row.flips) for _, pct, slug in sides)
     if tall:
         room = cells - 5 - PCT_CELLS
         above = line(*gutter, column(sides[0][0], room, glyphs.ellipsis, roles[0]), first)
@@ -64,8 +64,10 @@ def _gutter(row: MatchupRow, glyphs: Glyphs, *, current: bool, swapped: bool) ->
     )
 
 
-def _pct(pct: int | None) -> Span:
-    return Span("   ? %" if pct is None else f" {pct:>3} %", "dim")
+def share_span(pct: int | None, glyphs: Glyphs, *, flipped: bool) -> Span:
+    """The share of a panel, marked where its verdict is not what it was at the reader's act."""
+    mark = glyphs.flipped if flipped else " "
+    return Span(mark + share_words(pct), "warn" if flipped else "dim")
 
 
 def _share(names: tuple[str, str], room: int, ellipsis: str) -> tuple[str, str]:

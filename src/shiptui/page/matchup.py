@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from shiptui.model.catalog import Persona, Tool, gap, widest_gap
 from shiptui.model.facts import NEITHER, TIE, Bookmark, Matchup
+from shiptui.page.changed import changed_lines
 from shiptui.page.duel import about, duel
 from shiptui.page.lines import Line, Page, Span, line, page, paragraph, rule
 from shiptui.page.look import Look
@@ -56,6 +57,7 @@ def matchup_page(
         _heading(matchup, look, cells, focused=focused),
         *duel(tools, pick, look, cells),
         *_own_lines(matchup, pick, look, cells),
+        *changed_lines(matchup.changed, tools, personas, look, cells),
         (),
         *_score_lines(matchup, personas, persona, look, cells),
     ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from shiptui.model.catalog import Persona, Take, Tool
+from shiptui.model.changing import Since
 from shiptui.model.facts import Bookmark, MatchupRow, ToolVote
+from shiptui.page.changed import changed_lines
 from shiptui.page.duel import STACKED_BELOW
 from shiptui.page.lines import Line, Page, Span, column, fill_line, line, page, paragraph, rule
 from shiptui.page.look import Look
@@ -23,6 +25,7 @@ class ToolSheet(NamedTuple):
     bookmark: Bookmark | None
     matchups: tuple[MatchupRow, ...]
     matchup_count: int
+    changed: Since | None = None
 
 
 def tool_page(
@@ -33,6 +36,7 @@ def tool_page(
     lines = [
         _rule(tool.name, _remark(sheet, look), look, cells, focused=focused),
         *_facts(sheet, cells),
+        *changed_lines(sheet.changed, (tool,), personas, look, cells),
         (),
         *_takes(tool, personas, look, cells),
         (),

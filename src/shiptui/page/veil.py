@@ -67,7 +67,8 @@ def veil(matchup: Matchup, blind: Blind, *, flipped: bool) -> Matchup:
         names = _names(flipped)
         left, right = _masked(left, names[0], secrets), _masked(right, names[1], secrets)
     source = None if blind.names else matchup.source
-    return replace(matchup, left=left, right=right, source=source, veiled=blind.veils)
+    # What changed would tell of the panel, and of the tools that the names stand for.
+    return replace(matchup, left=left, right=right, source=source, veiled=blind.veils, changed=None)
 
 
 def veil_row(row: MatchupRow, blind: Blind, *, flipped: bool) -> MatchupRow:
@@ -79,7 +80,7 @@ def veil_row(row: MatchupRow, blind: Blind, *, flipped: bool) -> MatchupRow:
     if blind.names:
         left_name, right_name = _names(flipped)
         row = replace(row, left_name=left_name, right_name=right_name)
-    return replace(row, veiled=blind.veils)
+    return replace(row, veiled=blind.veils, flips=())
 
 
 def _names(flipped: bool) -> tuple[str, str]:  # noqa: FBT001 - one caller each, by position

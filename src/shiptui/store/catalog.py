@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shiptui.model.bundle import MATCHUP_PREFIX
 from shiptui.model.catalog import Persona, Tool, matchup_id
 from shiptui.model.errors import NotFoundError, UsageError
 from shiptui.model.facts import Counts, Matchup, MatchupRow, Sort, View
 from shiptui.model.filtering import parse
 from shiptui.store import finding
+from shiptui.store.changes import Changes
 from shiptui.store.indexing import FEED_BITS
 from shiptui.store.listing import (
     FIRST_MATCHUP,
@@ -25,7 +28,9 @@ from shiptui.text.clean import clean
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+
+    from shiptui.model.changing import Since
 
 ID_LIMIT = 400
 
@@ -86,6 +91,7 @@ class CatalogCache:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._counted: tuple[object, Counts] | None = None
+        self._changes = Changes(connection)
         add_functions(connection)
 
     def counts(self) -> Counts:
@@ -121,7 +127,12 @@ class CatalogCache:
 
     def rows(self, ids: Sequence[str]) -> list[MatchupRow]:
         """The rows of these matchups, in this order; unknown ids are left out."""
-        return [_row(row) for row in read(self._connection, _ROWS, (json.dumps(ids),))]
+        rows = [_row(row) for row in read(self._connection, _ROWS, (json.dumps(ids),))]
+        changed = self.changed([MATCHUP_PREFIX + row.id for row in rows])
+        if not changed:
+            return rows
+        flips = {key: since.flips for key, since in changed.items()}
+        return [replace(row, flips=flips.get(MATCHUP_PREFIX + row.id, ())) for row in rows]
 
     def matchup(self, id_: str) -> Matchup | None:
         """A whole matchup with its takes, also of a pair that no feed lists."""
@@ -130,7 +141,12 @@ class CatalogCache:
             return None
         numbers = json.dumps([n for n in (row[2], row[4]) if n is not None])
         tools = tools_where(self._connection, "t.n IN (SELECT value FROM json_each(?))", (numbers,))
-        return _matchup(row, tools)
+        key = MATCHUP_PREFIX + id_
+        return replace(_matchup(row, tools), changed=self.changed([key]).get(key))
+
+    def changed(self, keys: Collection[str]) -> dict[str, Since]:
+        """What changed after the reader's last act on `matchup:ID` or `tool:SLUG`, where it did."""
+        return self._changes.since_acts(keys)
 
     def compare(self, slug: str, other: str) -> Matchup:
         """Any two tools side by side. Raises NotFoundError, UsageError for a tool and itself."""

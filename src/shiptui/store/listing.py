@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from math import sqrt
 from typing import TYPE_CHECKING
 
 from shiptui.model.facts import Sort, View
+from shiptui.store.changes import Changes
 from shiptui.store.matching import Parameters
 from shiptui.store.searching import MATCHUPS, TOOLS, Condition, conditions
 from shiptui.store.writing import read_one
@@ -81,7 +83,7 @@ def list_matchups(
     limit: int | None = None,
 ) -> Query:
     """The statement that yields the ids of a view, and its parameters."""
-    parameters = Parameters()
+    parameters = _parameters(connection, filter_)
     wanted = conditions(filter_, section, MATCHUPS, parameters)
     tests = [condition.test for condition in wanted]
     if view in (View.FEED, View.UNVOTED):
@@ -97,10 +99,19 @@ def list_tools(
     limit: int | None = None,
 ) -> Query:
     """The statement that yields the slugs of tools by name, and its parameters."""
-    parameters = Parameters()
+    parameters = _parameters(connection, filter_)
     wanted = conditions(filter_, section, TOOLS, parameters)
     tests = _quickest(connection, wanted, parameters, TOOLS.few * sqrt(limit or _ALL))
     return _statement(_TOOLS, tests, "v.folded, v.id", limit, parameters)
+
+
+def _parameters(connection: sqlite3.Connection, filter_: Filter) -> Parameters:
+    """Parameters to begin with. What changed is found out beforehand, where it is asked for."""
+    parameters = Parameters()
+    if any(part.operator == "changed" for part in filter_.parts):
+        found = Changes(connection).since_acts()
+        parameters["changed"] = json.dumps({key: bool(each.flips) for key, each in found.items()})
+    return parameters
 
 
 def _statement(

@@ -146,12 +146,23 @@ def _split(values: Values, rows: Rows, parameters: Parameters) -> Condition:
     return Condition(f"{split} IN ({wanted})")
 
 
+def _changed(values: Values, rows: Rows, parameters: Parameters) -> Condition:
+    """The parameter `:changed` maps the keys of what changed to whether a panel flipped."""
+    del parameters
+    within = f"'{rows.table}:' || v.id IN (SELECT key FROM json_each(:changed){{}})"
+    tests = [
+        _yes_or_no(text, within.format("")) or within.format(" WHERE value") for text, _ in values
+    ]
+    return Condition(f"({' OR '.join(tests)})")
+
+
 _OF_ROWS: dict[str | None, Callable[[Values, Rows, Parameters], Condition]] = {
     "voted": _voted,
     "saved": _saved,
     "tag": _tagged,
     "seen": _seen,
     "split": _split,
+    "changed": _changed,
 }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shiptui.model.errors import StoreError
 from shiptui.store.connecting import FROZEN, address
 from shiptui.store.indexing import FEED_BITS, add_words, remove_words
+from shiptui.store.remembering import remembering
 from shiptui.store.writing import reason_of, transaction
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ _CHANGED = {
 def refresh(connection: sqlite3.Connection, seed: Path) -> None:
     """Replace the records of every feed of the seed whose digest is not ours, facts untouched.
 
-    A bundled feed that the reader has subscribed to is left alone: its publisher knows better.
-    Raises StoreError where there is no seed, sqlite3.Error where it cannot be stored.
+    What the records were before is kept. A bundled feed that the reader has subscribed to is left
+    alone: its publisher knows better. Raises StoreError where there is no seed, sqlite3.Error where
+    it cannot be stored.
     """
     try:
         connection.execute("ATTACH DATABASE ? AS seed", (address(seed, FROZEN),))
@@ -70,17 +72,32 @@ def _refresh_attached(connection: sqlite3.Connection, seed: Path) -> None:
 
 
 def _replace(connection: sqlite3.Connection, theirs: int) -> None:
+    ours = _number_for(connection, theirs)
+    with remembering(connection, ours):
+        _take_over(connection, ours, theirs)
+
+
+def _number_for(connection: sqlite3.Connection, theirs: int) -> int:
+    """Ours for a feed of the seed, which is registered where it is new."""
     connection.execute(
         "INSERT INTO main.feed (id, feed_id, title, as_of, digest)"
         " SELECT id + ?, feed_id, title, as_of, digest FROM seed.feed WHERE id = ?"
-        " ON CONFLICT (feed_id) DO UPDATE SET title = excluded.title,"
-        " as_of = excluded.as_of, digest = excluded.digest",
+        " ON CONFLICT (feed_id) DO NOTHING",
         (BUNDLED, theirs),
     )
     (ours,) = connection.execute(
         "SELECT id FROM main.feed WHERE feed_id = (SELECT feed_id FROM seed.feed WHERE id = ?)",
         (theirs,),
     ).fetchone()
+    return int(ours)
+
+
+def _take_over(connection: sqlite3.Connection, ours: int, theirs: int) -> None:
+    connection.execute(
+        "UPDATE main.feed SET (title, as_of, digest) ="
+        " (SELECT title, as_of, digest FROM seed.feed WHERE id = ?) WHERE id = ?",
+        (theirs, ours),
+    )
     remove_words(connection, ours)
     for table in reversed(_COLUMNS):
         connection.execute(f"DELETE FROM main.{table} WHERE feed = ?", (ours,))

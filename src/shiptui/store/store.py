@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from shiptui.store.catalog import CatalogCache
+from shiptui.store.changes import Changes
 from shiptui.store.decisions import Decisions
 from shiptui.store.facts import FactLog
 from shiptui.store.opening import Opened, open_database
@@ -40,6 +41,7 @@ class Store:
         self.writable = opened.writable
         self.catalog = CatalogCache(opened.connection)
         self.facts = FactLog(opened.connection)
+        self.changes = Changes(opened.connection)
         self.settings = Settings(opened.connection)
         self.decisions = Decisions(self.settings)
         self._opened = opened

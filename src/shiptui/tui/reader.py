@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol
 
 from shiptui.model.catalog import Persona, Tool
+from shiptui.model.changing import Since
 from shiptui.model.errors import ShiptuiError
 from shiptui.model.facts import (
     Bookmark,
@@ -55,6 +56,9 @@ class Reader(Protocol):
 
     def tool_rows(self, slugs: Sequence[str]) -> list[Tool]:
         """Load tools for the list."""
+
+    def changed(self, keys: Collection[str]) -> dict[str, Since]:
+        """Tell what changed after the reader's last act on matchups or tools, by bookmark key."""
 
     def tools_with_take(self, persona: str) -> list[Tool]:
         """Load the tools a persona has reviewed."""

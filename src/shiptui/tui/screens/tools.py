@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from shiptui.model.bundle import TOOL_PREFIX
 from shiptui.model.catalog import Persona, Tool
 from shiptui.page.chrome import Hint, Tab
 from shiptui.page.lines import Line, Page
@@ -44,12 +45,18 @@ class ToolsScreen(SoughtScreen):
         super().begin()
 
     def _load(self, slugs: Sequence[str]) -> dict[str, ToolRow]:
-        return {tool.slug: self._row(tool) for tool in self.reader.tool_rows(slugs)}
+        flipped = {
+            key
+            for key, since in self.reader.changed([TOOL_PREFIX + slug for slug in slugs]).items()
+            if since.flips
+        }
+        tools = self.reader.tool_rows(slugs)
+        return {tool.slug: self._row(tool, TOOL_PREFIX + tool.slug in flipped) for tool in tools}
 
-    def _row(self, tool: Tool) -> ToolRow:
+    def _row(self, tool: Tool, flipped: bool) -> ToolRow:  # noqa: FBT001 - one caller, as above
         vote = self.facts.tool_vote(tool.slug)
         saved = self.facts.bookmark(f"tool:{tool.slug}") is not None
-        return ToolRow(tool, vote.call if vote else None, saved)
+        return ToolRow(tool, vote.call if vote else None, saved, flipped)
 
     def _paint(self, row: ToolRow, cells: int, current: bool, tall: bool) -> list[Line]:  # noqa: FBT001 - a painter is called by position
         del tall
@@ -89,12 +96,14 @@ class ToolsScreen(SoughtScreen):
 
     def _sheet(self, tool: Tool) -> ToolSheet:
         ids = self.reader.matchups_of(tool.slug)
+        key = TOOL_PREFIX + tool.slug
         return ToolSheet(
             tool,
             self.facts.tool_vote(tool.slug),
-            self.facts.bookmark(f"tool:{tool.slug}"),
+            self.facts.bookmark(key),
             tuple(self.reader.rows(ids[:MATCHUPS_SHOWN])),
             len(ids),
+            self.reader.changed([key]).get(key),
         )
 
     def _page(self, sheet: ToolSheet, cells: int, focused: bool) -> Page:  # noqa: FBT001 - called by position
