@@ -17,7 +17,7 @@ from store_files import cast_one
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from shiptui.server.storage import Store as ServerStore
+pytest_plugins = ("server_fixtures", "asking")
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -54,34 +54,6 @@ def voted(path: Path, seed: Path) -> str:
     """A database at `path` with one vote, closed; the id of its matchup."""
     with Store.open(path, seed) as store:
         return cast_one(store)
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL that was started for this run of the tests."""
-    from postgres_cluster import cluster, initdb
-
-    program = initdb()
-    if program is None:
-        pytest.skip("no initdb of PostgreSQL is on this computer")
-    with cluster(program) as address:
-        yield address
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def server_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ServerStore]:
-    """An empty database of a server, of each kind."""
-    from postgres_cluster import fresh_schema
-    from shiptui.server.postgres import PostgresStore
-    from shiptui.server.sqlite import SqliteStore
-
-    opened: ServerStore
-    if request.param == "sqlite":
-        opened = SqliteStore.open(tmp_path / "server.db")
-    else:
-        opened = PostgresStore.open(fresh_schema(request.getfixturevalue("postgres")))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

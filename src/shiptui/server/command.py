@@ -35,18 +35,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     os.umask(0o077)
     try:
-        server.main(argv, "shiptui-server", standalone_mode=False)
+        code: int | None = server.main(argv, "shiptui-server", standalone_mode=False)
     except ShiptuiError as error:
         click.echo(str(error), err=True)
         return error.exit_code
     except click.UsageError as error:
         error.show()
         return error.exit_code
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
-    return 0
+    return code or 0
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "terminal_width": 80})
