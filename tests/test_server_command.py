@@ -167,7 +167,12 @@ def test_a_difference_is_an_alarm_for_scripts(
 @pytest.fixture
 def running(founded: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A server that listens, and where."""
-    words = [sys.executable, "-c", "from shiptui.server.command import main; main()", "run"]
+    words = [
+        sys.executable,
+        "-c",
+        "import sys; from shiptui.server.command import main; sys.exit(main())",
+        "run",
+    ]
     child = subprocess.Popen(
         [*words, "--port", "0", "--site", str(founded.parent / "site")],
         env={**os.environ, "SHIPTUI_SERVER_DB": str(founded)},
