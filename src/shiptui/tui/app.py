@@ -70,6 +70,7 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
     TITLE = "shiptui"
     COMMANDS = {Commands}  # noqa: RUF012 - Textual's own declaration
     COMMAND_PALETTE_BINDING = "ctrl+p"
+    DEFAULT_MODE = BROWSE
     BINDINGS = [Binding("ctrl+q", "quit", show=False, priority=True)]  # noqa: RUF012 - as above
 
     def __init__(  # noqa: PLR0913 - what a start needs, named where it is called
@@ -101,6 +102,9 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
         for each in THEMES.values():
             self.register_theme(each)
         self._paint()
+        self.add_mode(BROWSE, self._browse_screen)
+        self.add_mode(TOOLS, self._tools_screen)
+        self.add_mode(ACTIVITY, self._activity_screen)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give every variable of the stylesheet a value in foreign themes, too."""
@@ -116,12 +120,8 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
         self.theme = theme_name(wanted, background_is_dark=self._terminal.background_is_dark)
         self.animation_level = "none" if self._preferences.motion == "reduced" else "full"
 
-    async def on_mount(self) -> None:
-        """Open on content."""
-        self.add_mode(BROWSE, self._browse_screen)
-        self.add_mode(TOOLS, self._tools_screen)
-        self.add_mode(ACTIVITY, self._activity_screen)
-        await self.switch_mode(BROWSE)
+    def on_mount(self) -> None:
+        """Listen to signals, name the window."""
         # A loop outside the main thread takes no signals; then there is no terminal to give back.
         for number in (signal.SIGTERM, signal.SIGHUP):
             with suppress(NotImplementedError, RuntimeError, ValueError):

@@ -31,8 +31,6 @@ ROOM_FOR_TALL_ROWS = 8
 class RowList(Lines, Generic[Row], can_focus=True):
     """Ids in order, a cursor on one of them, and a loader for the rows in sight."""
 
-    COMPONENT_CLASSES = {"list--cursor"}  # noqa: RUF012 - Textual's own declaration
-
     @dataclass
     class CursorMoved(Message):
         """The cursor stands on another row, or on none."""
@@ -183,10 +181,10 @@ class RowList(Lines, Generic[Row], can_focus=True):
         spans = lines[part] if part < len(lines) else ()
         return tuple(span._replace(act=f"row:{id_}") for span in spans)
 
-    def background_at(self, y: int) -> str:
+    def on_cursor(self, y: int) -> bool:
         """Mark the row of the cursor."""
-        on_cursor = y > 0 and self._top + (y - 1) // self.row_lines == self._cursor
-        return "list--cursor" if on_cursor and self.ids else ""
+        here = y > 0 and self._top + (y - 1) // self.row_lines == self._cursor
+        return here and bool(self.ids)
 
     def _heading(self, width: int) -> Line:
         more = "+" if self.cut else ""
