@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 PATIENCE = 30.0
 """Seconds after which a condition that was waited for counts as never met."""
 
+NAMED = b"\x1b]2;shiptui"
+"""What the app writes once it is there: the title of the window."""
+
 HOPS = 12
 """More than the messages that follow one another from a key to what it does."""
 
@@ -115,6 +118,10 @@ class Terminal:
         """Wait until words stand on the screen."""
         self.wait_for(lambda: words in self.text)
 
+    def see_app(self) -> None:
+        """Wait until the app has taken over from the first frame."""
+        self.wait_for(lambda: NAMED in self.written)
+
     def lose(self, words: str) -> None:
         """Wait until words no longer stand on the screen."""
         self.wait_for(lambda: words not in self.text)
@@ -130,6 +137,10 @@ class Terminal:
     def modes_now(self) -> list[Any]:
         """How the terminal treats what is typed, as `termios` tells it."""
         return termios.tcgetattr(self._inner)
+
+    def read(self) -> None:
+        """Read what comes next, without waiting for the program to have drawn all of it."""
+        assert self._read(PATIENCE), f"in vain; the screen shows:\n{self.text}"
 
     def _read(self, patience: float) -> bool:
         if not select.select([self._end], [], [], patience)[0]:

@@ -14,7 +14,6 @@ from terminal import Terminal
 if TYPE_CHECKING:
     from pathlib import Path
 
-FIRST_PAINT = "? Keys"
 MODES = ("1049", "1000", "1003", "1006", "1015", "2004", "1004")
 """Alternate screen, the kinds of mouse reports, bracketed paste, reports of the focus."""
 
@@ -52,7 +51,7 @@ def check_left(terminal: Terminal) -> None:
 @pytest.mark.parametrize("keys", ["q", "Q", "\x11", "\x03"], ids=["q", "Q", "ctrl+q", "ctrl+c"])
 def test_a_key_that_quits_leaves_the_terminal_as_it_was(tmp_path: Path, keys: str) -> None:
     with Terminal(tmp_path / "shiptui.db", 80, 24) as terminal:
-        terminal.see(FIRST_PAINT)
+        terminal.see_app()
         assert terminal.modes_now != terminal.modes
         terminal.press(keys)
         assert terminal.wait_for_end() == 0
@@ -68,7 +67,7 @@ def test_a_signal_leaves_the_terminal_as_it_was(
 ) -> None:
     """What was acknowledged before is kept; the exit code names the signal."""
     with Terminal(tmp_path / "shiptui.db", 80, 24) as terminal:
-        terminal.see(FIRST_PAINT)
+        terminal.see_app()
         if popup:
             terminal.press("e")
             terminal.see("^s saves")
@@ -94,7 +93,7 @@ def test_a_crash_leaves_the_terminal_as_it_was_one_line_and_a_private_log(
     script = CRASH.format(module=module, owner=owner, method=method, secret=CANARY)
     with Terminal(tmp_path / "shiptui.db", 100, 24, ("-c", script)) as terminal:
         if keys:
-            terminal.see(FIRST_PAINT)
+            terminal.see_app()
             terminal.press(keys)
         assert terminal.wait_for_end() == 1
         check_left(terminal)
@@ -128,7 +127,7 @@ def test_no_color_writes_no_colour_whatever_the_theme(tmp_path: Path, theme: str
     command = ("-m", "shiptui", "--theme", theme)
     environment = {"NO_COLOR": "1"}
     with Terminal(tmp_path / "shiptui.db", 120, 40, command, environment) as terminal:
-        terminal.see(FIRST_PAINT)
+        terminal.see_app()
         for keys, words in (
             ("a", "Voted "),
             ("?", "type to search"),
@@ -152,13 +151,13 @@ def test_no_color_writes_no_colour_whatever_the_theme(tmp_path: Path, theme: str
 def test_with_colour_there_are_colour_codes(tmp_path: Path) -> None:
     """So that the test above could fail."""
     with Terminal(tmp_path / "shiptui.db", 80, 24) as terminal:
-        terminal.see(FIRST_PAINT)
+        terminal.see_app()
         assert colours_in(terminal.written.decode())
 
 
 def test_without_the_mouse_no_mouse_report_is_asked_for(tmp_path: Path) -> None:
     with Terminal(tmp_path / "shiptui.db", 80, 24, ("-m", "shiptui", "--no-mouse")) as terminal:
-        terminal.see(FIRST_PAINT)
+        terminal.see_app()
         terminal.press("q")
         assert terminal.wait_for_end() == 0
     for mode in ("9", "1000", "1002", "1003", "1005", "1006", "1015", "1016"):
@@ -168,7 +167,7 @@ def test_without_the_mouse_no_mouse_report_is_asked_for(tmp_path: Path) -> None:
 def test_a_storm_of_sizes_ends_on_a_whole_screen(tmp_path: Path) -> None:
     """Keys work in between and after it."""
     with Terminal(tmp_path / "shiptui.db", 80, 24) as terminal:
-        terminal.see(FIRST_PAINT)
+        terminal.see_app()
         for step in range(40):
             terminal.resize(30 + step * 37 % 190, 8 + step * 13 % 60)
             terminal.press("j" if step % 2 else "k")

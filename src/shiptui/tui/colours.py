@@ -5,6 +5,10 @@ One accent a side, blue for A and orange for B; neither carries a meaning alone.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import Enum
+from functools import cache
+
 ANSI = "terminal"
 """The theme of the sixteen colours of the reader's own terminal, and its own background."""
 
@@ -103,3 +107,47 @@ def scheme(wanted: str, *, background_is_dark: bool | None) -> str:
     if wanted in COLOURS:
         return wanted
     return "light" if background_is_dark is False else "dark"
+
+
+class Depth(Enum):
+    """How many colours a terminal has."""
+
+    SIXTEEN = 16
+    MANY = 256
+    TRUE = 1 << 24
+
+
+def depth_of(environment: Mapping[str, str]) -> Depth:
+    """Tell how many colours the terminal has, as Rich does."""
+    if environment.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
+        return Depth.TRUE
+    kind = environment.get("TERM", "").strip().lower().rpartition("-")[2]
+    return Depth.MANY if kind in ("256color", "kitty") else Depth.SIXTEEN
+
+
+_ANSI_CODES = {"ansi_default": 9, "ansi_green": 2, "ansi_yellow": 3, "ansi_blue": 4}
+
+
+@cache
+def colour_code(colour: str, depth: Depth, *, ground: bool = False) -> str:
+    """What sets a colour of ours on the terminal, as text or as the ground below it."""
+    if colour in _ANSI_CODES:
+        return str((40 if ground else 30) + _ANSI_CODES[colour])
+    red, green, blue = bytes.fromhex(colour[1:])
+    which = f"2;{red};{green};{blue}" if depth is Depth.TRUE else f"5;{_nearest(red, green, blue)}"
+    return f"{48 if ground else 38};{which}"
+
+
+def _nearest(*colour: int) -> int:
+    """The one of 256 colours that Rich takes for this one."""
+    high, low = max(colour) / 255, min(colour) / 255
+    light = (high + low) / 2
+    reach = high + low if light <= 0.5 else 2 - high - low  # noqa: PLR2004 - half of the way
+    if high == low or (high - low) / reach < 0.15:  # noqa: PLR2004 - as Rich has it
+        grey = round(light * 25)
+        return {0: 16, 25: 231}.get(grey, 231 + grey)
+    red, green, blue = (
+        round(each / 95 if each < 95 else 1 + (each - 95) / 40)  # noqa: PLR2004 - as above
+        for each in colour
+    )
+    return 16 + 36 * red + 6 * green + blue

@@ -9,11 +9,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from shiptui.page.lines import Line
+from shiptui.page.lines import Line, drawable
 from shiptui.tui.theme import cursor_style, role_style
-
-CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "�")
-"""Texts were cleaned long before. This is the last line of defence, for one translate a span."""
 
 
 class Lines(Widget, can_focus=False):
@@ -43,7 +40,7 @@ class Lines(Widget, can_focus=False):
         if self.on_cursor(y):
             base += cursor_style(self.app.theme_variables)
         segments = [
-            Segment(span.text.translate(CONTROLS), base + self._style(span.role, span.act))
+            Segment(drawable(span.text), base + self._style(span.role, span.act))
             for span in self.line_at(y)
         ]
         return Strip(segments).adjust_cell_length(self.size.width, base)

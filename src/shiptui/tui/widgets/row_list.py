@@ -10,7 +10,9 @@ from textual import events
 from textual.message import Message
 
 from shiptui.page.glyphs import Glyphs
-from shiptui.page.lines import Line, Span, line, paragraph, rule
+from shiptui.page.lines import Line, line, paragraph
+from shiptui.page.listing import TALL, lines_a_row
+from shiptui.page.pane import list_heading
 from shiptui.tui.widgets.lines import Lines
 
 Row = TypeVar("Row")
@@ -20,12 +22,6 @@ Loader = Callable[[Sequence[str]], Mapping[str, Row]]
 
 Painter = Callable[[Row, int, bool, bool], list[Line]]
 """Draws a row: its record, the width, whether the cursor is on it, whether two lines are free."""
-
-TALL = 2
-"""Lines of a row that is drawn on more than one."""
-
-ROOM_FOR_TALL_ROWS = 8
-"""Lines a list needs before its rows take two."""
 
 
 class RowList(Lines, Generic[Row], can_focus=True):
@@ -75,8 +71,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
     @property
     def row_lines(self) -> int:
         """Lines a row takes."""
-        roomy = self.size.width < self.tall_below and self.size.height >= ROOM_FOR_TALL_ROWS
-        return TALL if roomy else 1
+        return lines_a_row(self.size.width, self.size.height, self.tall_below)
 
     @property
     def page_rows(self) -> int:
@@ -191,14 +186,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
         where = f"{self._cursor + 1} of {len(self._ids)}{more}" if self.ids else "none"
         if self._waiting:
             where = "looking"
-        return rule(
-            [Span(self._title, "title")],
-            where,
-            width,
-            stroke=self.glyphs.heavy if self.has_focus else self.glyphs.light,
-            role="focus" if self.has_focus else "rule",
-            ellipsis=self.glyphs.ellipsis,
-        )
+        return list_heading(self._title, where, width, self.glyphs, focused=self.has_focus)
 
     def _scroll_to_cursor(self) -> None:
         last = max(len(self._ids) - self.page_rows, 0)
