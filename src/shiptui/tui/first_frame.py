@@ -128,7 +128,7 @@ def _list(
 ) -> tuple[tuple[str, ...], list[Piece]] | None:
     look, reader = opening.look, opening.reader
     each_takes = lines_a_row(cells, rows, tall_below(look))
-    ids = reader.index(opening.view, sort=opening.sort, limit=rows)
+    ids = reader.finder(opening.view, sort=opening.sort)(reader.open, rows)
     if not ids:
         return None
     title = list_title(opening.view, opening.sort)
