@@ -11,8 +11,7 @@ from rich.color import Color
 
 import shiptui.tui
 from shiptui.page.lines import ROLES
-from shiptui.tui.colours import colour_of
-from shiptui.tui.theme import DARK, THEMES
+from shiptui.tui.theme import THEMES
 from terminal import browse_of, opened
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def test_every_theme_knows_every_colour_the_stylesheet_names() -> None:
 
 def test_every_role_of_a_page_has_a_look() -> None:
     for role in ROLES - {""}:
-        assert f"role-{colour_of(role)}" in DARK.variables
+        assert f".role--{role.replace('.', '-')} " in STYLESHEET
 
 
 def test_no_colour_is_written_outside_the_theme() -> None:

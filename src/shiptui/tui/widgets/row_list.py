@@ -10,9 +10,7 @@ from textual import events
 from textual.message import Message
 
 from shiptui.page.glyphs import Glyphs
-from shiptui.page.lines import Line, line, paragraph
-from shiptui.page.listing import TALL, lines_a_row
-from shiptui.page.pane import list_heading
+from shiptui.page.lines import Line, Span, line, paragraph, rule
 from shiptui.tui.widgets.lines import Lines
 
 Row = TypeVar("Row")
@@ -23,9 +21,17 @@ Loader = Callable[[Sequence[str]], Mapping[str, Row]]
 Painter = Callable[[Row, int, bool, bool], list[Line]]
 """Draws a row: its record, the width, whether the cursor is on it, whether two lines are free."""
 
+TALL = 2
+"""Lines of a row that is drawn on more than one."""
+
+ROOM_FOR_TALL_ROWS = 8
+"""Lines a list needs before its rows take two."""
+
 
 class RowList(Lines, Generic[Row], can_focus=True):
     """Ids in order, a cursor on one of them, and a loader for the rows in sight."""
+
+    COMPONENT_CLASSES = {"list--cursor"}  # noqa: RUF012 - Textual's own declaration
 
     @dataclass
     class CursorMoved(Message):
@@ -71,7 +77,8 @@ class RowList(Lines, Generic[Row], can_focus=True):
     @property
     def row_lines(self) -> int:
         """Lines a row takes."""
-        return lines_a_row(self.size.width, self.size.height, self.tall_below)
+        roomy = self.size.width < self.tall_below and self.size.height >= ROOM_FOR_TALL_ROWS
+        return TALL if roomy else 1
 
     @property
     def page_rows(self) -> int:
@@ -176,17 +183,24 @@ class RowList(Lines, Generic[Row], can_focus=True):
         spans = lines[part] if part < len(lines) else ()
         return tuple(span._replace(act=f"row:{id_}") for span in spans)
 
-    def on_cursor(self, y: int) -> bool:
+    def background_at(self, y: int) -> str:
         """Mark the row of the cursor."""
-        here = y > 0 and self._top + (y - 1) // self.row_lines == self._cursor
-        return here and bool(self.ids)
+        on_cursor = y > 0 and self._top + (y - 1) // self.row_lines == self._cursor
+        return "list--cursor" if on_cursor and self.ids else ""
 
     def _heading(self, width: int) -> Line:
         more = "+" if self.cut else ""
         where = f"{self._cursor + 1} of {len(self._ids)}{more}" if self.ids else "none"
         if self._waiting:
             where = "looking"
-        return list_heading(self._title, where, width, self.glyphs, focused=self.has_focus)
+        return rule(
+            [Span(self._title, "title")],
+            where,
+            width,
+            stroke=self.glyphs.heavy if self.has_focus else self.glyphs.light,
+            role="focus" if self.has_focus else "rule",
+            ellipsis=self.glyphs.ellipsis,
+        )
 
     def _scroll_to_cursor(self) -> None:
         last = max(len(self._ids) - self.page_rows, 0)
