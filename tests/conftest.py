@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -16,14 +15,11 @@ from shiptui.store.store import Store
 from store_files import cast_one
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from _pytest.terminal import TerminalReporter
-
-    from shiptui.server.storage import Store as ServerStore
+pytest_plugins = ("server_fixtures", "asking")
 
 ROOT = Path(__file__).resolve().parent.parent
-FIGURE = "figure"
 
 
 class StartPython(Protocol):
@@ -32,36 +28,6 @@ class StartPython(Protocol):
     def __call__(self, script: str, *arguments: object) -> subprocess.Popen[str]:
         """Start it; its output is read by `communicate`."""
         ...
-
-
-class Figure(Protocol):
-    """Tells what a test measured of a promise of docs/reliability.md."""
-
-    def __call__(self, promise: str, words: str) -> None:
-        """Note the figure that was reached."""
-        ...
-
-
-@pytest.fixture
-def figure(record_property: Callable[[str, object], None]) -> Figure:
-    """Notes figures; those of tests that pass are printed at the end of the run."""
-    return lambda promise, words: record_property(FIGURE, [promise, words])
-
-
-def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Print the figures; SOAK_FIGURES names a file that gets them, too, one JSON list a line."""
-    found = [
-        [promise, words, report.nodeid.partition("::")[0]]
-        for report in terminalreporter.stats.get("passed", [])
-        for name, (promise, words) in report.user_properties
-        if name == FIGURE
-    ]
-    if found:
-        terminalreporter.section("figures")
-    for promise, words, _ in sorted(found):
-        terminalreporter.write_line(f"{promise}: {words}")
-    if path := os.environ.get("SOAK_FIGURES"):
-        Path(path).write_text("".join(json.dumps(each) + "\n" for each in found), "utf-8")
 
 
 @pytest.fixture(scope="session")
@@ -88,34 +54,6 @@ def voted(path: Path, seed: Path) -> str:
     """A database at `path` with one vote, closed; the id of its matchup."""
     with Store.open(path, seed) as store:
         return cast_one(store)
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL that was started for this run of the tests."""
-    from postgres_cluster import cluster, initdb
-
-    program = initdb()
-    if program is None:
-        pytest.skip("no initdb of PostgreSQL is on this computer")
-    with cluster(program) as address:
-        yield address
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def server_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ServerStore]:
-    """An empty database of a server, of each kind."""
-    from postgres_cluster import fresh_schema
-    from shiptui.server.postgres import PostgresStore
-    from shiptui.server.sqlite import SqliteStore
-
-    opened: ServerStore
-    if request.param == "sqlite":
-        opened = SqliteStore.open(tmp_path / "server.db")
-    else:
-        opened = PostgresStore.open(fresh_schema(request.getfixturevalue("postgres")))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

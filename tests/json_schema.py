@@ -9,6 +9,7 @@ from typing import Any
 KNOWN = {
     *("$schema", "$defs", "$ref", "title", "description", "type", "required", "properties"),
     *("items", "prefixItems", "minItems", "maxItems", "enum", "const", "pattern"),
+    "additionalProperties",
     *("minimum", "maximum", "minLength", "maxLength", "anyOf", "oneOf", "allOf", "if", "then"),
 }
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
@@ -56,6 +57,8 @@ def _bounds(value: Any, schema: Mapping[str, Any]) -> Iterator[str]:
 def _parts(value: Any, schema: Mapping[str, Any], root: Mapping[str, Any]) -> Iterator[str]:
     if isinstance(value, dict):
         yield from (f"{key} is missing" for key in schema.get("required", ()) if key not in value)
+        if schema.get("additionalProperties") is False:
+            yield from (f"{key} is unknown" for key in value if key not in schema["properties"])
         for key, part in schema.get("properties", {}).items():
             if key in value:
                 yield from (f"{key}: {each}" for each in problems(value[key], part, root))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
+
+import httpx
 
 from feed_world import small_catalog
 from shiptui.model.catalog import Catalog
@@ -12,7 +15,7 @@ from shiptui.server.accounts import add_account, caller_of
 from shiptui.server.exchange import sync
 from shiptui.server.founding import Site, found
 from shiptui.server.operations import exchange_from
-from shiptui.server.storage import Store
+from shiptui.server.storage import Rows, Store
 
 URL = "https://votes.example/v1/"
 START = 1_795_168_000_000
@@ -31,6 +34,24 @@ class Clock:
     def __call__(self) -> int:
         """Milliseconds."""
         return self.time
+
+
+class InProcess(httpx.BaseTransport):
+    """Asks an application without a network, and without an event loop of the test's own."""
+
+    def __init__(self, app: Any, *, raises: bool = True) -> None:
+        self._transport = httpx.ASGITransport(app, raise_app_exceptions=raises)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Hand one request over and wait for the whole answer."""
+
+        async def ask() -> httpx.Response:
+            answer = await self._transport.handle_async_request(request)
+            body = await answer.aread()
+            return httpx.Response(answer.status_code, headers=answer.headers, content=body)
+
+        request.read()
+        return asyncio.run(ask())
 
 
 @dataclass
@@ -63,12 +84,18 @@ class World:
 
     def sync(self, name: str, *ops: object, cursor: str = "", limit: int = 500) -> dict[str, Any]:
         """One exchange of a device of an account."""
-        raw = {"nonce": "n", "cursor": cursor, "limit": limit, "ops": list(ops)}
         with self.store.writing() as rows:
-            caller = caller_of(rows, self.tokens[name])
-            assert caller is not None
-            asked = exchange_from(raw)
-            return sync(rows, caller, asked, epoch=self.site.epoch, now=self.clock(), most=50_000)
+            return self.exchange(rows, name, *ops, cursor=cursor, limit=limit)
+
+    def exchange(
+        self, rows: Rows, name: str, *ops: object, cursor: str = "", limit: int = 500
+    ) -> dict[str, Any]:
+        """The same within a transaction."""
+        raw = {"nonce": "n", "cursor": cursor, "limit": limit, "ops": list(ops)}
+        caller = caller_of(rows, self.tokens[name])
+        assert caller is not None
+        asked, epoch = exchange_from(raw), self.site.epoch
+        return sync(rows, caller, asked, epoch=epoch, now=self.clock(), most=50_000)
 
     def status(self, name: str, op: object) -> str:
         """What becomes of one operation: its status, and its reason if any."""

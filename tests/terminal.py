@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 PATIENCE = 30.0
 """Seconds after which a condition that was waited for counts as never met."""
 
+NAMED = b"\x1b]2;shiptui"
+"""What the app writes once it is there: the title of the window."""
+
 HOPS = 12
 """More than the messages that follow one another from a key to what it does."""
 
@@ -111,13 +114,13 @@ class Terminal:
             in_vain = ended or time.monotonic() > deadline
             assert not in_vain, f"in vain; the screen shows:\n{self.text}"
 
-    def settle(self) -> None:
-        """Wait until the program has nothing more to draw for now."""
-        self.wait_for(lambda: True)
-
     def see(self, words: str) -> None:
         """Wait until words stand on the screen."""
         self.wait_for(lambda: words in self.text)
+
+    def see_app(self) -> None:
+        """Wait until the app has taken over from the first frame."""
+        self.wait_for(lambda: NAMED in self.written)
 
     def lose(self, words: str) -> None:
         """Wait until words no longer stand on the screen."""
@@ -134,6 +137,10 @@ class Terminal:
     def modes_now(self) -> list[Any]:
         """How the terminal treats what is typed, as `termios` tells it."""
         return termios.tcgetattr(self._inner)
+
+    def read(self) -> None:
+        """Read what comes next, without waiting for the program to have drawn all of it."""
+        assert self._read(PATIENCE), f"in vain; the screen shows:\n{self.text}"
 
     def _read(self, patience: float) -> bool:
         if not select.select([self._end], [], [], patience)[0]:
@@ -182,19 +189,13 @@ async def press(pilot: Pilot[int], *keys: str) -> str:
     Quicker than `Pilot.press`, which looks at the clock twice for each key.
     """
     for key in keys:
-        await press_at_once(pilot, key)
+        pilot.app.post_message(_key_event(key))
+        for _ in range(HOPS):
+            await pilot.pause(0)
+        await pilot.app.workers.wait_for_complete()
     await pilot.pause()
     assert isinstance(pilot.app, ShiptuiApp)
     return pilot.app.frame.said
-
-
-async def press_at_once(pilot: Pilot[int], *keys: str) -> None:
-    """Press keys faster than the program follows, and wait until all they set off is done."""
-    for key in keys:
-        pilot.app.post_message(_key_event(key))
-    for _ in range(HOPS):
-        await pilot.pause(0)
-    await pilot.app.workers.wait_for_complete()
 
 
 def _key_event(key: str) -> events.Key:

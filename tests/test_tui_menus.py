@@ -10,9 +10,9 @@ from textual.widgets import OptionList
 from shiptui.model.facts import Sort
 from shiptui.page.glyphs import ASCII, UNICODE
 from shiptui.store.store import Store
-from shiptui.tui.app import Terminal
 from shiptui.tui.preferences import BY_KEY, OPTIONS, Preferences, kept_preferences
 from shiptui.tui.screens.popup import Popup
+from shiptui.tui.terminal import Terminal
 from terminal import browse_of, opened, press, rows_of, shown
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from textual.widgets import OptionList
 
 from shiptui.tui.keymap import effective
 from shiptui.tui.keys import KEYS, rebound
-from shiptui.tui.screens.frame import Outfit
+from shiptui.tui.outfit import Outfit
 from terminal import opened, press, rows_of, shown
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from shiptui.model.catalog import Call, Catalog, Pair, Persona, Take, Tool
 from shiptui.store.filling import fill
 from shiptui.store.schema import APPLICATION_ID, CATALOG_TABLES
 from shiptui.store.store import Store
-from shiptui.tui.app import Terminal
+from shiptui.tui.terminal import Terminal
 from terminal import opened, press, rows_of, until
 
 if TYPE_CHECKING:

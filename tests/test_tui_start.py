@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shiptui.settings.settling import settle
-from shiptui.tui import terminal as asking
-from shiptui.tui.app import Terminal
 from shiptui.tui.start import app_for
-from shiptui.tui.terminal import background_of, is_dark
+from shiptui.tui.terminal import Terminal, background_of, is_dark
 from terminal import Terminal as PseudoTerminal
 from terminal import browse_of, press, rows_of, shown
 
@@ -150,13 +148,11 @@ def test_the_answer_of_the_terminal_is_read(
     ],
 )
 def test_the_terminal_is_asked_first_and_then_the_environment(
-    monkeypatch: pytest.MonkeyPatch,
     answer: bytes,
     named: str | None,
     dark: bool | None,  # noqa: FBT001 - a case of the test
 ) -> None:
-    monkeypatch.setattr(asking, "_ask", lambda: answer)
-    assert is_dark({} if named is None else {"COLORFGBG": named}) is dark
+    assert is_dark(answer, {} if named is None else {"COLORFGBG": named}) is dark
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from rich.color import Color
 
 import shiptui.tui
 from shiptui.page.lines import ROLES
-from shiptui.tui.theme import THEMES
+from shiptui.tui.colours import colour_of
+from shiptui.tui.theme import DARK, THEMES
 from terminal import browse_of, opened
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def test_every_theme_knows_every_colour_the_stylesheet_names() -> None:
 
 def test_every_role_of_a_page_has_a_look() -> None:
     for role in ROLES - {""}:
-        assert f".role--{role.replace('.', '-')} " in STYLESHEET
+        assert f"role-{colour_of(role)}" in DARK.variables
 
 
 def test_no_colour_is_written_outside_the_theme() -> None:

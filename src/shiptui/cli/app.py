@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import gc
 import os
 import sys
 from importlib import import_module
@@ -179,7 +178,4 @@ def _open_tui(session: Session) -> int:
         os.environ["TEXTUAL_DRIVER"] = _WEB_DRIVER
     from shiptui.tui.start import run as run_tui
 
-    # What is here by now stays to the end, so the collector need not look at it again.
-    gc.freeze()
-    gc.enable()
     return run_tui(settings)

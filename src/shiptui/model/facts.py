@@ -130,6 +130,15 @@ class Counts:
     voted: int = 0
     tools: int = 0
 
+    def of(self, view: View) -> int:
+        """How many rows one view holds."""
+        return {
+            View.FEED: self.feed,
+            View.UNVOTED: self.unvoted,
+            View.SAVED: self.saved,
+            View.VOTED: self.voted,
+        }[view]
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

@@ -119,6 +119,9 @@ def _tabs(tabs: Sequence[Tab], form: Form) -> Line:
     return tuple(spans)
 
 
+STATUS = "bundled catalog"
+"""One phrase about the feed."""
+
 PRESS = " Press "
 """Where the part of a message begins that says which key leads on."""
 

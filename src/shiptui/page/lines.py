@@ -80,6 +80,17 @@ def text_of(spans: Line) -> str:
     return "".join(span.text for span in spans)
 
 
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\ufffd")
+
+
+def drawable(text: str) -> str:
+    """The text without anything that could steer a terminal.
+
+    Texts were cleaned long before. This is the last line of defence, for one translate a span.
+    """
+    return text.translate(_CONTROLS)
+
+
 def width_of(spans: Line) -> int:
     """The cells a line takes."""
     return sum(span.cells for span in spans)

@@ -5,15 +5,32 @@ from __future__ import annotations
 from shiptui.model.facts import MatchupRow
 from shiptui.page.glyphs import Glyphs
 from shiptui.page.lines import Line, Span, column, fill_line, line
+from shiptui.page.look import Look
 from shiptui.page.words import pick_mark, share_words
 from shiptui.text.cells import fit, width
 
 TWO_LINES_BELOW = 64
 """Narrower lists give each tool a line of its own."""
 
+TALL = 2
+"""Lines of a row that is drawn on more than one."""
+
+ROOM_FOR_TALL_ROWS = 8
+"""Lines a list needs before its rows take two."""
+
 PCT_CELLS = 6
 SECTION_FROM = 76
 SECTION_CELLS = 18
+
+
+def lines_a_row(cells: int, rows: int, tall_below: int) -> int:
+    """Lines that a row takes in a list of this size."""
+    return TALL if cells < tall_below and rows >= ROOM_FOR_TALL_ROWS else 1
+
+
+def tall_below(look: Look) -> int:
+    """Columns of a list below which a row takes two lines."""
+    return 0 if look.compact else TWO_LINES_BELOW
 
 
 def row_lines(

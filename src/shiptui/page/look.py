@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shiptui.page.glyphs import UNICODE, Glyphs
 
@@ -27,3 +27,15 @@ class Look:
     compact: bool = False
     panel_hidden: bool = False
     decided: bool = False
+
+
+ROOM_FOR_ALL_TAKES = 140
+"""Columns of the detail from which every persona's takes are shown at once."""
+
+ROOM_FOR_ALL_WORDS = 18
+"""Rows of the detail below which each fact gets one line."""
+
+
+def fitted(look: Look, cells: int, rows: int) -> Look:
+    """The same look for a detail of this size."""
+    return replace(look, every_take=cells >= ROOM_FOR_ALL_TAKES, terse=rows < ROOM_FOR_ALL_WORDS)

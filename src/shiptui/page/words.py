@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shiptui.model.catalog import Call, Panel, Persona, Take, Tool
-from shiptui.model.facts import NEITHER, TIE, Bookmark, Matchup, View
+from shiptui.model.facts import NEITHER, TIE, Bookmark, Matchup, Sort, View
 
 UNNAMED = "Unnamed"
 """What a take is filed under when the source does not say who spoke."""
@@ -17,6 +17,12 @@ VIEW_NAMES = {
     View.SAVED: "Saved",
     View.VOTED: "Voted",
 }
+
+
+def list_title(view: View, sort: Sort) -> str:
+    """What a list of matchups is called."""
+    name = VIEW_NAMES[view]
+    return name if sort is Sort.NEWEST else f"{name}, by {sort}"
 
 
 def title(matchup: Matchup) -> str:

@@ -79,16 +79,34 @@ def add_account(rows: Rows, name: str, *, now: int, counted_from: int) -> tuple[
     return id_, add_token(rows, account, name=name, scopes=SCOPES, now=now)[1]
 
 
+def named(rows: Rows, name: str) -> int:
+    """The number of an account by its name or id. Raises NotFoundError."""
+    row = rows.one("SELECT n FROM account WHERE name = :name OR id = :name", name=name)
+    if row is None:
+        raise NotFoundError(f"There is no account {name}.")
+    return int(row[0])
+
+
+def numbers(rows: Rows) -> list[int]:
+    """The numbers of all accounts, oldest first."""
+    return [row[0] for row in rows.all("SELECT n FROM account ORDER BY n")]
+
+
+def listed(rows: Rows) -> list[dict[str, object]]:
+    """What an operator sees of the accounts, oldest first."""
+    names = ("id", "name", "created", "counted_from", "excluded")
+    found = rows.all(f"SELECT {', '.join(names)} FROM account ORDER BY n")
+    return [dict(zip(names, (*row[:-1], bool(row[-1])), strict=True)) for row in found]
+
+
 def exclude(rows: Rows, name: str, *, excluded: bool) -> int:
     """Count an account's votes no more, or again; how many subjects have to be counted anew.
 
     Raises NotFoundError.
     """
-    row = rows.locked("SELECT n FROM account WHERE name = :name OR id = :name", name=name)
-    if row is None:
-        raise NotFoundError(f"There is no account {name}.")
-    rows.run("UPDATE account SET excluded = :to WHERE n = :n", to=int(excluded), n=row[0])
-    return mark_votes(rows, row[0])
+    account = named(rows, name)
+    rows.run("UPDATE account SET excluded = :to WHERE n = :n", to=int(excluded), n=account)
+    return mark_votes(rows, account)
 
 
 def mark_votes(rows: Rows, account: int) -> int:

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
 from starlette.routing import Route as Served
 
 from shiptui.feed.wire import canonical
@@ -23,8 +24,11 @@ from shiptui.server.policy import Clock, Policy, now
 from shiptui.server.problems import MEDIA_TYPE, Problem
 from shiptui.server.routes import ROUTES, Route
 from shiptui.server.service import Answer, Ask, Service
+from shiptui.server.static import PublishedFiles
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.requests import Request
 
     from shiptui.server.storage import Store
@@ -40,21 +44,30 @@ _HEADERS = {
 
 
 def make_app(
-    store: Store, *, clock: Clock = now, policy: Policy | None = None, write: Write | None = None
+    store: Store,
+    *,
+    clock: Clock = now,
+    policy: Policy | None = None,
+    write: Write | None = None,
+    folder: Path | None = None,
 ) -> Starlette:
     """The application over an open store that was founded; who opened the store closes it.
 
-    `clock` tells milliseconds. `write` gets a record of each request, for the log. Raises
-    ConfigError where the store was not founded.
+    `clock` tells milliseconds. `write` gets a record of each request, for the log. `folder` is what
+    was published, where this process is to serve that, too. Raises ConfigError where the store was
+    not founded.
     """
     with store.reading() as rows:
         site = site_of(rows)
     service = Service(store, site, clock, policy or Policy())
-    served = [
+    served: list[BaseRoute] = [
         Served(each.path, partial(_answer, service, each), methods=[each.method]) for each in ROUTES
     ]
+    served.append(Served(DESCRIPTION, _describe, methods=["GET"]))
+    if folder is not None:
+        served.append(Mount("/", PublishedFiles(directory=folder, check_dir=False)))
     app = Starlette(
-        routes=[*served, Served(DESCRIPTION, _describe, methods=["GET"])],
+        routes=served,
         exception_handlers={HTTPException: _no_route, Exception: _failed},
     )
     app.router.redirect_slashes = False

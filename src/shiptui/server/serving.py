@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
+import socket
 import sys
 from typing import TYPE_CHECKING
 
 import uvicorn
+
+from shiptui.model.errors import ShiptuiError
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -19,12 +23,11 @@ _MOST_AT_ONCE = 200
 def serve(app: Starlette, *, host: str, port: int, proxies: str) -> None:
     """Listen until SIGTERM or SIGINT. `proxies` are the addresses whose word on the client counts.
 
-    Requests that have begun are finished, those that come meanwhile find nobody.
+    Requests that have begun are finished, those that come meanwhile find nobody. Raises
+    ShiptuiError where it cannot listen.
     """
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -33,9 +36,23 @@ def serve(app: Starlette, *, host: str, port: int, proxies: str) -> None:
         timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=FINISHING_SECONDS,
     )
+    # When it is done, uvicorn raises the signal that ended it once more; to be told so is no harm.
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    with _listening(host, port) as listener:
+        where = f"[{host}]" if ":" in host else host
+        write({"work": "listen", "address": f"http://{where}:{listener.getsockname()[1]}"})
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def write(record: dict[str, object]) -> None:
     """Write a line of the log to stderr."""
     sys.stderr.write(json.dumps(record, separators=(",", ":")) + "\n")
     sys.stderr.flush()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise ShiptuiError(f"Cannot listen at {host} port {port}: {error.strerror}.") from error

@@ -9,14 +9,18 @@ from __future__ import annotations
 ELLIPSIS = "…"
 
 # One cell each and never part of another: Latin, Cyrillic, dashes and quotation marks, the
-# ellipsis, lines and blocks.
+# ellipsis, lines and blocks, the circle, the star and the pencil of the lists.
 _NARROW_RANGES = (
     range(0x20, 0x7F),
     range(0xA1, 0xAD),
     range(0xAE, 0x300),
     range(0x400, 0x483),
     range(0x2010, 0x2028),
+    range(0x2039, 0x203B),
     range(0x2500, 0x25A0),
+    range(0x25CF, 0x25D0),
+    range(0x2605, 0x2606),
+    range(0x270E, 0x270F),
 )
 _is_narrow = frozenset(chr(code) for codes in _NARROW_RANGES for code in codes).issuperset
 

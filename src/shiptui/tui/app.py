@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -21,34 +21,24 @@ from shiptui.tui.acts.matchups import MATCHUP_ACTS
 from shiptui.tui.acts.moving import MOVES
 from shiptui.tui.acts.personas import PERSONA_ACTS
 from shiptui.tui.acts.tools import TOOL_ACTS
+from shiptui.tui.outfit import Outfit
 from shiptui.tui.palette import Commands
-from shiptui.tui.preferences import BY_KEY, OPTIONS, Preferences
+from shiptui.tui.preferences import BY_KEY, OPTIONS, WELCOMED, Preferences, is_new
 from shiptui.tui.screens.activity import ActivityScreen
 from shiptui.tui.screens.browse import BrowseScreen
-from shiptui.tui.screens.frame import Frame, Outfit
+from shiptui.tui.screens.frame import Frame
 from shiptui.tui.screens.persona import PersonaScreen
 from shiptui.tui.screens.popup import Choice, Popup, narrowed
 from shiptui.tui.screens.sought import SoughtScreen
 from shiptui.tui.screens.tools import ToolScreen, ToolsScreen
 from shiptui.tui.seeking import Seeker
 from shiptui.tui.spelling import another_spelling
+from shiptui.tui.stage import Stage
+from shiptui.tui.terminal import Terminal
 from shiptui.tui.theme import DARK, THEMES, theme_name
 from shiptui.tui.veiled import VeiledReader
 from shiptui.tui.views import ACTIVITY, TOOLS
 from shiptui.tui.writing import WritingApp
-
-WELCOMED = "welcomed"
-"""The setting that says the first-run strip was seen."""
-
-
-@dataclass(frozen=True)
-class Terminal:
-    """What was found out about the terminal before the start."""
-
-    utf8: bool = True
-    background_is_dark: bool | None = None
-    no_colour: bool = False
-
 
 ANY_TERMINAL = Terminal()
 DEFAULT_PREFERENCES = Preferences()
@@ -70,6 +60,7 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
     TITLE = "shiptui"
     COMMANDS = {Commands}  # noqa: RUF012 - Textual's own declaration
     COMMAND_PALETTE_BINDING = "ctrl+p"
+    DEFAULT_MODE = BROWSE
     BINDINGS = [Binding("ctrl+q", "quit", show=False, priority=True)]  # noqa: RUF012 - as above
 
     def __init__(  # noqa: PLR0913 - what a start needs, named where it is called
@@ -101,6 +92,15 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
         for each in THEMES.values():
             self.register_theme(each)
         self._paint()
+        self.add_mode(BROWSE, self._browse_screen)
+        self.add_mode(TOOLS, self._tools_screen)
+        self.add_mode(ACTIVITY, self._activity_screen)
+
+    def take_over(self, stage: Stage) -> None:
+        """Draw on a terminal on which a first frame may stand."""
+        from shiptui.tui.driver import QuickDriver
+
+        self.driver_class = partial(QuickDriver, stage)  # type: ignore[assignment]  # it is only called
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give every variable of the stylesheet a value in foreign themes, too."""
@@ -116,12 +116,8 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
         self.theme = theme_name(wanted, background_is_dark=self._terminal.background_is_dark)
         self.animation_level = "none" if self._preferences.motion == "reduced" else "full"
 
-    async def on_mount(self) -> None:
-        """Open on content."""
-        self.add_mode(BROWSE, self._browse_screen)
-        self.add_mode(TOOLS, self._tools_screen)
-        self.add_mode(ACTIVITY, self._activity_screen)
-        await self.switch_mode(BROWSE)
+    def on_mount(self) -> None:
+        """Listen to signals, name the window."""
         # A loop outside the main thread takes no signals; then there is no terminal to give back.
         for number in (signal.SIGTERM, signal.SIGHUP):
             with suppress(NotImplementedError, RuntimeError, ValueError):
@@ -143,8 +139,7 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
             seek=self._matchups.seek,
             seek_names=self._names.seek,
             view=self._view,
-            welcome=self._store.settings.get(WELCOMED) is None
-            and not self._store.catalog.counts().voted,
+            welcome=is_new(self._store.settings, self._store.catalog.counts()),
             notice=" ".join(self._notices),
         )
         screen.dress(self._outfit)

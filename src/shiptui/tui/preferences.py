@@ -9,12 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
-from shiptui.model.facts import Sort
+from shiptui.model.facts import Counts, Sort
 from shiptui.page.glyphs import ASCII, UNICODE
 from shiptui.page.look import Look
 from shiptui.page.veil import Blind
 
 THEME_NAMES = ("auto", "terminal", "dark", "light", "contrast-dark", "contrast-light")
+
+
+WELCOMED = "welcomed"
+"""The setting that says the first-run strip was seen."""
 
 
 class Shelf(Protocol):
@@ -92,3 +96,8 @@ def kept_preferences(shelf: Shelf, settled: dict[str, str]) -> Preferences:
         if value is not None:
             found = found.with_value(option.key, value)
     return found
+
+
+def is_new(shelf: Shelf, counts: Counts) -> bool:
+    """Tell whether the reader has yet to be welcomed."""
+    return shelf.get(WELCOMED) is None and not counts.voted

@@ -1,56 +1,141 @@
-"""Start the terminal program: settle what holds, open the store, run the app."""
+"""Start the terminal program: settle what holds, open the store, show it, run the app.
+
+Textual is imported when the first frame stands already: its import takes longer than all before it.
+"""
 
 from __future__ import annotations
 
+import gc
 import locale
 import os
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, NamedTuple
 
+from shiptui.model.errors import ShiptuiError
+from shiptui.model.facts import Sort, View
 from shiptui.store.store import Store
-from shiptui.tui.app import ShiptuiApp, Terminal
+from shiptui.tui.colours import ANSI, Depth, depth_of, scheme
+from shiptui.tui.crash import write_crash
+from shiptui.tui.first_frame import Opening, first_frame
 from shiptui.tui.keymap import effective
 from shiptui.tui.keys import KEYS, rebound
-from shiptui.tui.preferences import kept_preferences
-from shiptui.tui.screens.frame import Outfit
-from shiptui.tui.terminal import is_dark
+from shiptui.tui.outfit import Outfit
+from shiptui.tui.preferences import Preferences, is_new, kept_preferences
+from shiptui.tui.stage import taken_over
+from shiptui.tui.terminal import Terminal, ask, is_dark, typed
+from shiptui.tui.veiled import VeiledReader
 from shiptui.tui.views import SavedFilter
 
 if TYPE_CHECKING:
     from shiptui.settings import Settings
+    from shiptui.tui.app import ShiptuiApp
+    from shiptui.tui.stage import Stage
+
+
+class Choices(NamedTuple):
+    """What config, flags and earlier choices come to, and what is wrong with them."""
+
+    preferences: Preferences
+    outfit: Outfit
+    notices: tuple[str, ...]
 
 
 def run(settings: Settings) -> int:
     """Run until the reader quits; returns the exit code."""
-    terminal = Terminal(
+    try:
+        return _open(settings)
+    except ShiptuiError:
+        raise
+    except Exception as error:  # noqa: BLE001 - told like an error inside of Textual
+        sys.stderr.write(f"{write_crash(settings.log, error)}\n")
+        return 1
+
+
+def _open(settings: Settings) -> int:
+    with Store.open(settings.db, settings.seed) as store:
+        if "TEXTUAL_DRIVER" in os.environ:  # a browser
+            return _run(app_for(settings, store, _terminal(settings)), settings)
+        with taken_over() as stage:
+            choices = choices_of(settings, store)
+            answer = ask(stage) if choices.preferences.theme == "auto" else b""
+            stage.typed = typed(answer)
+            terminal = _terminal(settings, answer)
+            if frame := _first_frame(settings, store, choices, terminal, stage):
+                stage.show(frame)
+            app = app_for(settings, store, terminal)
+            app.take_over(stage)
+            return _run(app, settings)
+
+
+def _run(app: ShiptuiApp, settings: Settings) -> int:
+    # What is here by now stays to the end, so the collector need not look at it again.
+    gc.freeze()
+    gc.enable()
+    code = app.run(mouse=settings.mouse)
+    return code if code is not None else app.return_code or os.EX_OK
+
+
+def _terminal(settings: Settings, answer: bytes = b"") -> Terminal:
+    return Terminal(
         utf8="utf" in locale.getpreferredencoding(do_setlocale=False).casefold(),
-        background_is_dark=is_dark(os.environ),
+        background_is_dark=is_dark(answer, os.environ),
         no_colour=bool(os.environ.get("NO_COLOR")) or settings.color == "never",
     )
-    with Store.open(settings.db, settings.seed) as store:
-        app = app_for(settings, store, terminal)
-        code = app.run(mouse=settings.mouse)
-    return code if code is not None else app.return_code or os.EX_OK
+
+
+def _first_frame(
+    settings: Settings, store: Store, choices: Choices, terminal: Terminal, stage: Stage
+) -> str | None:
+    """The first screen, where it can be known before Textual is."""
+    preferences, size, depth = choices.preferences, stage.size, depth_of(os.environ)
+    theme = scheme(preferences.theme, background_is_dark=terminal.background_is_dark)
+    told = "NO_COLOR" not in os.environ and not terminal.no_colour
+    if not told or size is None or settings.filter_text:
+        return None
+    if depth is Depth.SIXTEEN and theme != ANSI:
+        return None
+    opening = Opening(
+        VeiledReader(store.catalog, preferences.blind, store.decisions),
+        store.facts,
+        preferences.look(utf8=terminal.utf8),
+        choices.outfit,
+        settings.view or View.FEED,
+        Sort(preferences.sort),
+        is_new(store.settings, store.catalog.counts()),
+        " ".join((*choices.notices, *store.notices)),
+    )
+    return first_frame(opening, size, theme, depth)
+
+
+def choices_of(settings: Settings, store: Store) -> Choices:
+    """Weigh the settings with the choices kept in the store."""
+    keymap = effective(KEYS, settings.keys, settings.key_places)
+    outfit = Outfit(
+        rebound(keymap.keys),
+        _saved_filters(settings),
+        _breakpoints(settings),
+        settings.layout_list_wide or Outfit().list_wide,
+        settings.layout_list_ultra or Outfit().list_ultra,
+        settings.open_command,
+    )
+    preferences = kept_preferences(store.settings, _settled(settings))
+    return Choices(preferences, outfit, (*settings.notices, *keymap.problems))
 
 
 def app_for(settings: Settings, store: Store, terminal: Terminal) -> ShiptuiApp:
     """Make the app that these settings, the choices kept in the store and the terminal ask for."""
-    keymap = effective(KEYS, settings.keys, settings.key_places)
+    from shiptui.tui.app import ShiptuiApp
+
+    choices = choices_of(settings, store)
     return ShiptuiApp(
         store,
-        kept_preferences(store.settings, _settled(settings)),
+        choices.preferences,
         terminal=terminal,
-        outfit=Outfit(
-            rebound(keymap.keys),
-            _saved_filters(settings),
-            _breakpoints(settings),
-            settings.layout_list_wide or Outfit().list_wide,
-            settings.layout_list_ultra or Outfit().list_ultra,
-            settings.open_command,
-        ),
+        outfit=choices.outfit,
         log=settings.log,
         view=settings.view,
         query=settings.filter_text,
-        notices=(*settings.notices, *keymap.problems),
+        notices=choices.notices,
     )
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import re
 import select
-import termios
-import tty
 from collections.abc import Mapping
-from contextlib import suppress
+from dataclasses import dataclass
 from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shiptui.tui.stage import Stage
 
 QUESTION = b"\x1b]11;?\x1b\\\x1b[c"
 """The background colour; then the device attributes, which every terminal answers."""
 
-BACKGROUND = re.compile(rb"\x1b\]11;rgb:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})")
+_PART = rb"([0-9a-fA-F]{1,4})"
+BACKGROUND = re.compile(rb"\x1b\]11;rgb:" + b"/".join([_PART] * 3) + rb"(?:\x07|\x1b\\)?")
 ATTRIBUTES = re.compile(rb"\x1b\[\?[0-9;]*c")
 
 PATIENCE = 0.1
@@ -24,14 +27,28 @@ LIGHT_COLOURS = frozenset({"7", "15"})
 """Backgrounds that COLORFGBG calls light."""
 
 
-def is_dark(environment: Mapping[str, str]) -> bool | None:
+@dataclass(frozen=True)
+class Terminal:
+    """What was found out about the terminal before the start."""
+
+    utf8: bool = True
+    background_is_dark: bool | None = None
+    no_colour: bool = False
+
+
+def is_dark(answer: bytes, environment: Mapping[str, str]) -> bool | None:
     """Tell whether the background is dark; None when neither terminal nor environment says."""
-    asked = background_of(_ask())
+    asked = background_of(answer)
     if asked is not None:
         red, green, blue = asked
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.5  # noqa: PLR2004 - half of white
     named = environment.get("COLORFGBG", "").rpartition(";")[2]
     return named not in LIGHT_COLOURS if named.isascii() and named.isdigit() else None
+
+
+def typed(answer: bytes) -> bytes:
+    """What the reader typed while the terminal was asked."""
+    return ATTRIBUTES.sub(b"", BACKGROUND.sub(b"", answer))
 
 
 def background_of(answer: bytes) -> tuple[float, float, float] | None:
@@ -43,33 +60,14 @@ def background_of(answer: bytes) -> tuple[float, float, float] | None:
     return red, green, blue
 
 
-def _ask() -> bytes:
-    """Ask the terminal and give what it said in time; empty when there is none."""
-    try:
-        terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
-    except OSError:
-        return b""
-    try:
-        before = termios.tcgetattr(terminal)
-        try:
-            tty.setcbreak(terminal, termios.TCSADRAIN)
-            os.write(terminal, QUESTION)
-            return _answer(terminal)
-        finally:
-            termios.tcsetattr(terminal, termios.TCSADRAIN, before)
-    except (OSError, termios.error):
-        return b""
-    finally:
-        with suppress(OSError):
-            os.close(terminal)
-
-
-def _answer(terminal: int) -> bytes:
+def ask(stage: Stage) -> bytes:
+    """Ask the terminal and give what it said in time."""
+    os.write(stage.output, QUESTION)
     answer = b""
     end = monotonic() + PATIENCE
     while (left := end - monotonic()) > 0 and not ATTRIBUTES.search(answer):
-        ready, _, _ = select.select([terminal], [], [], left)
-        if not ready:
+        ready, _, _ = select.select([stage.input], [], [], left)
+        if not ready or not (more := os.read(stage.input, 4096)):
             break
-        answer += os.read(terminal, 256)
+        answer += more
     return answer

@@ -49,11 +49,15 @@ class TypedApp(App[int], inherit_bindings=False):
         self._wait_for_focus()
 
     def _is_early(self) -> bool:
-        """Tell whether keys must wait: others do already, or a popup has yet to take the focus."""
+        """Tell whether keys must wait.
+
+        Others do already, or a popup has yet to take the focus, or the first screen to be there.
+        """
         screen = self.screen
         if isinstance(screen, ModalScreen) and screen.focused is not None:
             self._settled = screen
         opening = isinstance(screen, ModalScreen) and screen is not self._settled
+        opening = opening or not screen.is_mounted
         # A popup that takes no focus gets its keys all the same: no key may ever be stuck.
         return self._looks < LOOKS and (bool(self._early) or opening)
 

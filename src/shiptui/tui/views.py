@@ -30,17 +30,11 @@ def tabs_of(
     """All views with their counts, the one we are in marked."""
     filters = saved[:SAVED_FILTERS]
     in_filter = here == View.FEED and any(query == each.query for each in filters)
-    numbers = {
-        View.FEED: counts.feed,
-        View.UNVOTED: counts.unvoted,
-        View.SAVED: counts.saved,
-        View.VOTED: counts.voted,
-    }
     lists = [
         Tab(
             str(place),
             VIEW_NAMES[view],
-            numbers[view],
+            counts.of(view),
             f"view.{view}",
             view == here and not in_filter,
         )

@@ -17,9 +17,10 @@ from shiptui.page.words import title
 from shiptui.store.store import Store
 from shiptui.tui import messages
 from shiptui.tui.acts.matchups import go_unvoted
+from shiptui.tui.outfit import Outfit
 from shiptui.tui.pen import Pen, Write
 from shiptui.tui.screens.browse import BrowseScreen
-from shiptui.tui.screens.frame import Frame, Outfit
+from shiptui.tui.screens.frame import Frame
 from shiptui.tui.typed import TypedApp
 from shiptui.tui.veiled import VeiledReader
 

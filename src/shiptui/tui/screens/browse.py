@@ -10,10 +10,10 @@ from shiptui.model.catalog import Persona
 from shiptui.model.facts import Matchup, MatchupRow, Sort, View
 from shiptui.page.chrome import Hint, Tab, thanks_lines, welcome_lines
 from shiptui.page.lines import Line, Page
-from shiptui.page.listing import TWO_LINES_BELOW, row_lines
-from shiptui.page.look import Look
+from shiptui.page.listing import row_lines, tall_below
+from shiptui.page.look import Look, fitted
 from shiptui.page.matchup import chosen_persona, matchup_page
-from shiptui.page.words import VIEW_NAMES, empty_words
+from shiptui.page.words import empty_words, list_title
 from shiptui.tui.keys import hints
 from shiptui.tui.messages import PersonaAsked, WelcomeDismissed
 from shiptui.tui.reader import Facts, Seek
@@ -23,12 +23,6 @@ from shiptui.tui.veiled import VeiledReader
 from shiptui.tui.views import tabs_of
 from shiptui.tui.widgets.lines import Block
 from shiptui.tui.widgets.row_list import RowList
-
-ROOM_FOR_ALL_TAKES = 140
-"""Columns of the detail from which every persona's takes are shown at once."""
-
-ROOM_FOR_ALL_WORDS = 18
-"""Rows of the detail below which each fact gets one line."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +67,11 @@ class BrowseScreen(SoughtScreen):
 
     def make_list(self) -> RowList[MatchupRow]:
         """Make the list of matchups."""
-        return RowList(self._load, self._paint, self.look.glyphs, tall_below=_tall_below(self.look))
+        return RowList(self._load, self._paint, self.look.glyphs, tall_below=tall_below(self.look))
 
     def restyle(self, look: Look) -> None:
         """Draw everything in another look."""
-        self.list.tall_below = _tall_below(look)
+        self.list.tall_below = tall_below(look)
         super().restyle(look)
 
     def begin(self) -> None:
@@ -155,9 +149,7 @@ class BrowseScreen(SoughtScreen):
         return empty_words(self.view, self.query_text, self.reader.open.counts().feed)
 
     def _title(self) -> str:
-        title = VIEW_NAMES[self.view]
-        if self.sort is not Sort.NEWEST:
-            title += f", by {self.sort}"
+        title = list_title(self.view, self.sort)
         return f'{title} matching "{self.query_text}"' if self.query_text else title
 
     def show_current(self, *, keep_place: bool) -> None:
@@ -184,11 +176,7 @@ class BrowseScreen(SoughtScreen):
         self.detail.show(make, keep_place=keep_place)
 
     def _page(self, matchup: Matchup, look: Look, cells: int, focused: bool) -> Page:  # noqa: FBT001 - called by position
-        look = replace(
-            look,
-            every_take=cells >= ROOM_FOR_ALL_TAKES,
-            terse=self.detail.room < ROOM_FOR_ALL_WORDS,
-        )
+        look = fitted(look, cells, self.detail.room)
         return matchup_page(matchup, self.personas, look, cells, focused=focused)
 
     def draw_chrome(self) -> None:
@@ -266,8 +254,3 @@ class BrowseScreen(SoughtScreen):
                 self.post_message(PersonaAsked(persona))
             else:
                 self.choose_persona(persona)
-
-
-def _tall_below(look: Look) -> int:
-    """Columns of the list below which a row takes two lines."""
-    return 0 if look.compact else TWO_LINES_BELOW

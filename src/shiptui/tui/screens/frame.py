@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from shiptui.page.chrome import Hint, Tab, footer_line, header_line, message_line
+from shiptui.page.chrome import STATUS, Hint, Tab, footer_line, header_line, message_line
 from shiptui.page.lines import paragraph
 from shiptui.page.look import Look
-from shiptui.tui.keys import BY_ID, FILTER_HINTS, KEYS, Key, ids_by_key
+from shiptui.tui.keys import BY_ID, FILTER_HINTS, KEYS, ids_by_key
 from shiptui.tui.messages import KeyOvertaken
+from shiptui.tui.outfit import HEIGHTS, SMALLEST, WIDTHS, Outfit
 from shiptui.tui.screens.filtered import Filtered, filter_field
 from shiptui.tui.views import SavedFilter
 from shiptui.tui.widgets.detail import Detail
 from shiptui.tui.widgets.lines import Block, Lines
 from shiptui.tui.widgets.row_list import RowList
-
-SMALLEST = (40, 10)
-"""Columns and rows below which there is nothing sensible to draw."""
 
 Act = Callable[[Any], object]
 """What a key does to the screen that it is pressed on."""
@@ -30,22 +28,11 @@ Act = Callable[[Any], object]
 ZOOMS = ("-zoom-list", "-zoom-detail")
 
 
-class Outfit(NamedTuple):
-    """What the reader's config changes on every main screen."""
-
-    table: tuple[Key, ...] = KEYS
-    saved_filters: tuple[SavedFilter, ...] = ()
-    breakpoints: list[tuple[int, str]] | None = None
-    list_wide: int = 38
-    list_ultra: int = 50
-    open_command: str | None = None
-
-
 class Frame(Filtered, inherit_bindings=False):
     """The list keeps the focus, the detail follows its cursor. Subclasses say what the rows are."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-std"), (120, "-wide"), (180, "-ultra")]  # noqa: RUF012 - Textual's own declaration
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-low"), (20, "-tall")]  # noqa: RUF012 - as above
+    HORIZONTAL_BREAKPOINTS = list(WIDTHS)  # noqa: RUF012 - Textual's own declaration
+    VERTICAL_BREAKPOINTS = list(HEIGHTS)  # noqa: RUF012 - as above
     HAS_LIST: ClassVar[bool] = True
 
     def __init__(self, acts: Mapping[str, Act], look: Look) -> None:
@@ -85,7 +72,7 @@ class Frame(Filtered, inherit_bindings=False):
 
     def status(self) -> str:
         """Say one phrase about the feed."""
-        return "bundled catalog"
+        return STATUS
 
     def hints(self) -> tuple[Hint, ...]:
         """Give the hints of the footer."""

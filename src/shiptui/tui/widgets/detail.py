@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual import events
+from textual.geometry import Size
 from textual.selection import Selection
 from textual.strip import Strip
 
 from shiptui.page.glyphs import Glyphs
-from shiptui.page.lines import Line, Page, Span, fill_line, line, text_of
+from shiptui.page.lines import Line, Page, text_of
+from shiptui.page.pane import furthest, pane_line, room
 from shiptui.tui.widgets.lines import Lines
 
 EMPTY = Page([])
@@ -28,35 +30,38 @@ class Detail(Lines, can_focus=True):
         self.glyphs = glyphs
         self._make: Maker | None = None
         self._page = EMPTY
+        self._made_for: tuple[Size, bool] | None = None
         self._top = 0
 
     @property
     def page(self) -> Page:
-        """What is shown."""
+        """What is shown, made when it is looked at: a page of an older size is never drawn."""
+        now = self.size, self.has_focus
+        if self._made_for != now:
+            self._made_for = now
+            width = self.size.width
+            make = self._make if width > 1 else None
+            self._page = make(width - 1, self.has_focus) if make else EMPTY
+            self._top = min(self._top, self.furthest)
         return self._page
 
     def show(self, make: Maker | None, *, keep_place: bool = False) -> None:
         """Take another page; it begins at its top unless it is the same one again."""
         self._make = make
+        self._made_for = None
         if not keep_place:
             self._top = 0
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        width = self.size.width
-        self._page = self._make(width - 1, self.has_focus) if self._make and width > 1 else EMPTY
-        self._top = min(self._top, self.furthest)
         self.refresh()
 
     @property
     def room(self) -> int:
         """Lines that scroll in sight."""
-        return max(self.size.height - 1, 1)
+        return room(self.size.height)
 
     @property
     def furthest(self) -> int:
         """The last scroll position that fills the pane."""
-        return max(len(self._page.lines) - 1 - self.room, 0)
+        return furthest(self.page, self.size.height)
 
     @property
     def in_sight(self) -> bool:
@@ -75,33 +80,19 @@ class Detail(Lines, can_focus=True):
 
     def bring_up(self, persona: str | None) -> None:
         """Scroll so that a persona's takes can be read, if they are not in sight."""
-        start = self._page.anchors.get(persona)
+        start = self.page.anchors.get(persona)
         if start is None:
             return
-        later = [line_ for line_ in self._page.anchors.values() if line_ > start]
-        end = min(later, default=len(self._page.lines))
+        later = [line_ for line_ in self.page.anchors.values() if line_ > start]
+        end = min(later, default=len(self.page.lines))
         if start - 1 < self._top or end - 1 > self._top + self.room:
             self._top = min(start - 1, self.furthest)
             self.refresh()
 
     def line_at(self, y: int) -> Line:
         """Give the heading, or a line of the rest with the mark of where we are."""
-        lines = self._page.lines
-        if y == 0:
-            return lines[0] if lines else ()
-        index = y + self._top
-        spans = lines[index] if index < len(lines) else ()
-        if not self.furthest:
-            return spans
-        return line(
-            *fill_line(spans, self.size.width - 1, self.glyphs.ellipsis), self._thumb(y - 1)
-        )
-
-    def _thumb(self, row: int) -> Span:
-        """One cell of the scroll mark at the right edge."""
-        length = max(self.room * self.room // (len(self._page.lines) - 1), 1)
-        start = round(self._top / self.furthest * (self.room - length))
-        return Span(self.glyphs.upright if start <= row < start + length else " ", "focus")
+        size = self.size.width, self.size.height
+        return pane_line(self.page, y, self._top, size, self.glyphs)
 
     def render_line(self, y: int) -> Strip:
         """Draw one row with the selected part of it marked."""
@@ -122,16 +113,16 @@ class Detail(Lines, can_focus=True):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Give the selected text."""
-        return selection.extract("\n".join(text_of(each) for each in self._page.lines)), "\n"
+        return selection.extract("\n".join(text_of(each) for each in self.page.lines)), "\n"
 
     def on_resize(self) -> None:
-        """Lay the page out for the new width."""
-        self._lay_out()
+        """Draw the page for the new width."""
+        self.refresh()
 
     def watch_has_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - Textual's own watcher
         """Draw the heavy line, or the light one."""
         super().watch_has_focus(has_focus)
-        self._lay_out()
+        self.refresh()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll down."""

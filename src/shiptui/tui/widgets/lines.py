@@ -9,16 +9,13 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from shiptui.page.lines import ROLES, Line
-
-CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "�")
-"""Texts were cleaned long before. This is the last line of defence, for one translate a span."""
+from shiptui.page.lines import Line, drawable
+from shiptui.tui.theme import cursor_style, role_style
 
 
 class Lines(Widget, can_focus=False):
     """A widget that draws page lines. Subclasses say which line stands where."""
 
-    COMPONENT_CLASSES = {f"role--{role.replace('.', '-')}" for role in ROLES if role}  # noqa: RUF012 - Textual's own declaration
     ALLOW_SELECT = False
 
     class Acted(Message):
@@ -32,28 +29,26 @@ class Lines(Widget, can_focus=False):
         """Give the line at row `y` of the widget."""
         raise NotImplementedError
 
-    def background_at(self, y: int) -> str:
-        """Name the component class that fills row `y`, if it is not the widget's own."""
+    def on_cursor(self, y: int) -> bool:
+        """Tell whether row `y` is marked as the cursor's."""
         del y
-        return ""
+        return False
 
     def render_line(self, y: int) -> Strip:
         """Draw one row."""
         base = self.rich_style
-        if background := self.background_at(y):
-            found = self.get_component_rich_style(background)
-            base += Style(bgcolor=found.bgcolor, reverse=found.reverse)
+        if self.on_cursor(y):
+            base += cursor_style(self.app.theme_variables)
         segments = [
-            Segment(span.text.translate(CONTROLS), base + self._style(span.role, span.act))
+            Segment(drawable(span.text), base + self._style(span.role, span.act))
             for span in self.line_at(y)
         ]
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def _style(self, role: str, act: str) -> Style:
-        style = Style.null()
-        if role:
-            found = self.get_component_rich_style(f"role--{role.replace('.', '-')}", partial=True)
-            style = Style(color=found.color, bold=found.bold, dim=found.dim, reverse=found.reverse)
+        # Asked of the theme and not of the stylesheet, which would work out every role of every
+        # widget at each change of a class.
+        style = role_style(role, self.app.theme_variables) if role else Style.null()
         return style + Style(meta={"act": act}) if act else style
 
     def on_click(self, event: events.Click) -> None:

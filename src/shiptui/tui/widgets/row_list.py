@@ -10,7 +10,9 @@ from textual import events
 from textual.message import Message
 
 from shiptui.page.glyphs import Glyphs
-from shiptui.page.lines import Line, Span, line, paragraph, rule
+from shiptui.page.lines import Line, line, paragraph
+from shiptui.page.listing import TALL, lines_a_row
+from shiptui.page.pane import list_heading
 from shiptui.tui.widgets.lines import Lines
 
 Row = TypeVar("Row")
@@ -21,17 +23,9 @@ Loader = Callable[[Sequence[str]], Mapping[str, Row]]
 Painter = Callable[[Row, int, bool, bool], list[Line]]
 """Draws a row: its record, the width, whether the cursor is on it, whether two lines are free."""
 
-TALL = 2
-"""Lines of a row that is drawn on more than one."""
-
-ROOM_FOR_TALL_ROWS = 8
-"""Lines a list needs before its rows take two."""
-
 
 class RowList(Lines, Generic[Row], can_focus=True):
     """Ids in order, a cursor on one of them, and a loader for the rows in sight."""
-
-    COMPONENT_CLASSES = {"list--cursor"}  # noqa: RUF012 - Textual's own declaration
 
     @dataclass
     class CursorMoved(Message):
@@ -77,8 +71,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
     @property
     def row_lines(self) -> int:
         """Lines a row takes."""
-        roomy = self.size.width < self.tall_below and self.size.height >= ROOM_FOR_TALL_ROWS
-        return TALL if roomy else 1
+        return lines_a_row(self.size.width, self.size.height, self.tall_below)
 
     @property
     def page_rows(self) -> int:
@@ -183,24 +176,17 @@ class RowList(Lines, Generic[Row], can_focus=True):
         spans = lines[part] if part < len(lines) else ()
         return tuple(span._replace(act=f"row:{id_}") for span in spans)
 
-    def background_at(self, y: int) -> str:
+    def on_cursor(self, y: int) -> bool:
         """Mark the row of the cursor."""
-        on_cursor = y > 0 and self._top + (y - 1) // self.row_lines == self._cursor
-        return "list--cursor" if on_cursor and self.ids else ""
+        here = y > 0 and self._top + (y - 1) // self.row_lines == self._cursor
+        return here and bool(self.ids)
 
     def _heading(self, width: int) -> Line:
         more = "+" if self.cut else ""
         where = f"{self._cursor + 1} of {len(self._ids)}{more}" if self.ids else "none"
         if self._waiting:
             where = "looking"
-        return rule(
-            [Span(self._title, "title")],
-            where,
-            width,
-            stroke=self.glyphs.heavy if self.has_focus else self.glyphs.light,
-            role="focus" if self.has_focus else "rule",
-            ellipsis=self.glyphs.ellipsis,
-        )
+        return list_heading(self._title, where, width, self.glyphs, focused=self.has_focus)
 
     def _scroll_to_cursor(self) -> None:
         last = max(len(self._ids) - self.page_rows, 0)

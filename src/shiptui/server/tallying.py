@@ -1,0 +1,131 @@
+"""Counting votes: always anew from the votes that hold, never by adding to a count.
+
+What counts is part of the query: no excluded account, none within its holding period, no vote on an
+older revision. So a change of the rules, or of an account, rewrites the past.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shiptui.feed.picking import moment_of
+from shiptui.feed.tallies import Tallies
+from shiptui.model.facts import Kind
+from shiptui.server.policy import SECOND
+from shiptui.server.schema import tell, told
+
+if TYPE_CHECKING:
+    from shiptui.server.storage import Row, Rows, Store
+
+_BATCH = 1_000
+
+# Marks that come in meanwhile are other rows, so taking these away loses none. They are taken away
+# before the votes are read: what was committed with them is seen.
+_TAKE_MARKS = """
+DELETE FROM dirty WHERE n IN (SELECT n FROM dirty ORDER BY n LIMIT :most) RETURNING kind, key
+"""
+_COUNTED = """
+own.choice IS NOT NULL AND own.rev = subject.rev AND own.account NOT IN (
+  SELECT n FROM account WHERE excluded = 1
+  UNION ALL SELECT n FROM account WHERE counted_from > :now
+)
+"""
+_COUNT_ALL = f"""
+SELECT own.kind, own.key, own.choice, count(*) FROM subject
+JOIN own ON own.kind = subject.kind AND own.key = subject.key
+WHERE subject.removed = 0 AND {_COUNTED}
+GROUP BY own.kind, own.key, own.choice
+"""
+_COUNT_ONE = f"""
+SELECT own.kind, own.key, own.choice, count(*) FROM subject
+JOIN own ON own.kind = subject.kind AND own.key = subject.key
+WHERE subject.removed = 0 AND subject.kind = :kind AND subject.key = :key AND {_COUNTED}
+GROUP BY own.kind, own.key, own.choice
+"""
+_MARK_GROWN_UP = """
+INSERT INTO dirty (kind, key)
+SELECT DISTINCT own.kind, own.key FROM account JOIN own ON own.account = account.n
+WHERE account.counted_from > :since AND account.counted_from <= :now AND own.choice IS NOT NULL
+"""
+_PUT = """
+INSERT INTO tally (kind, key, choice, votes) VALUES (:kind, :key, :choice, :votes)
+"""
+_RULES_AS_OF = "counted_until"
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """How many subjects were counted anew, and how many were found to differ from what was kept."""
+
+    counted: int
+    different: int = 0
+
+
+def recount(store: Store, now: int) -> Recount:
+    """Count anew whatever was marked since the last time, a batch in each transaction."""
+    with store.alone():
+        with store.writing() as rows:
+            _mark_grown_up(rows, now)
+        counted = 0
+        while batch := _recount_batch(store, now):
+            counted += batch
+    return Recount(counted)
+
+
+def recount_all(store: Store, now: int) -> Recount:
+    """Count everything anew in one statement, and compare it with what was kept.
+
+    A difference is an alarm: some change of a vote left no mark. It is mended here.
+    """
+    with store.alone():
+        with store.writing() as rows:
+            _mark_grown_up(rows, now)
+        while _recount_batch(store, now):
+            pass
+        with store.writing() as rows:
+            right = sorted(rows.all(_COUNT_ALL, now=now))
+            kept = sorted(rows.all("SELECT kind, key, choice, votes FROM tally"))
+            marked = set(rows.all("SELECT kind, key FROM dirty"))
+            different = {row[:2] for row in set(right) ^ set(kept)} - marked
+            if right != kept:
+                rows.run("DELETE FROM tally")
+                _put(rows, right)
+    return Recount(len({row[:2] for row in right}), len(different))
+
+
+def tallies(rows: Rows, *, n_min: int, now: int) -> Tallies:
+    """What is to be published: a row for every matchup and tool that is there."""
+    counts: dict[str, dict[str, dict[str, int]]] = {}
+    for kind, key, choice, votes in rows.all("SELECT kind, key, choice, votes FROM tally"):
+        counts.setdefault(kind, {}).setdefault(key, {})[choice] = votes
+    subjects = rows.all("SELECT kind, key, options FROM subject WHERE removed = 0")
+    told_of: dict[str, dict[str, tuple[int, ...]]] = {Kind.VOTE: {}, Kind.TOOL_VOTE: {}}
+    for kind, key, options in subjects:
+        by_choice = counts.get(kind, {}).get(key, {})
+        told_of[kind][key] = tuple(by_choice.get(each, 0) for each in options.split(" "))
+    moment = moment_of(now // SECOND)
+    return Tallies(moment, n_min, told_of[Kind.VOTE], told_of[Kind.TOOL_VOTE])
+
+
+def _recount_batch(store: Store, now: int) -> int:
+    """Count one batch of what is marked; how many subjects that were."""
+    with store.writing() as rows:
+        marked = sorted(set(rows.all(_TAKE_MARKS, most=_BATCH)))
+        for kind, key in marked:
+            rows.run("DELETE FROM tally WHERE kind = :kind AND key = :key", kind=kind, key=key)
+            _put(rows, rows.all(_COUNT_ONE, kind=kind, key=key, now=now))
+    return len(marked)
+
+
+def _mark_grown_up(rows: Rows, now: int) -> None:
+    """Mark what those accounts voted on whose holding period has ended since the last time."""
+    since = int(told(rows, _RULES_AS_OF) or 0)
+    if now > since:
+        rows.run(_MARK_GROWN_UP, since=since, now=now)
+        tell(rows, _RULES_AS_OF, str(now))
+
+
+def _put(rows: Rows, counts: list[Row]) -> None:
+    names = ("kind", "key", "choice", "votes")
+    rows.many(_PUT, [dict(zip(names, row, strict=True)) for row in counts])

@@ -1,0 +1,176 @@
+"""The first screen as text, drawn before Textual is imported, which takes longer than all this.
+
+The lines are those of the pages. What is said here a second time is how the stylesheet divides the
+window; a test compares every cell with what Textual draws a moment later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from shiptui.model.facts import Sort, View
+from shiptui.page.chrome import STATUS, footer_line, header_line, message_line, welcome_lines
+from shiptui.page.lines import Line, Page, drawable, fit_line
+from shiptui.page.listing import lines_a_row, row_lines, tall_below
+from shiptui.page.look import Look, fitted
+from shiptui.page.matchup import matchup_page
+from shiptui.page.pane import list_heading, pane_line, room
+from shiptui.page.words import list_title
+from shiptui.tui.colours import ANSI, BOLD, COLOURS, Depth, colour_code, colour_of
+from shiptui.tui.keys import hints
+from shiptui.tui.outfit import SMALLEST, WIDTHS, Outfit
+from shiptui.tui.reader import Facts
+from shiptui.tui.veiled import VeiledReader
+from shiptui.tui.views import tabs_of
+
+LOW, TALL = 12, 20
+"""Rows from which header and detail are shown, and the welcome strip."""
+
+LIST_ROWS, LIST_ROWS_LOW = 7, 5
+"""Rows of the list where it lies above the detail, and where the window is low."""
+
+
+class Opening(NamedTuple):
+    """What the program opens on."""
+
+    reader: VeiledReader
+    facts: Facts
+    look: Look
+    outfit: Outfit
+    view: View = View.FEED
+    sort: Sort = Sort.NEWEST
+    welcome: bool = False
+    notice: str = ""
+
+
+class Piece(NamedTuple):
+    """A line in a field of so many cells, marked where it is the cursor's."""
+
+    line: Line
+    cells: int
+    marked: bool = False
+
+
+Row = tuple[Piece, ...]
+
+
+class Division(NamedTuple):
+    """How the window is divided: the sizes of list and detail, and the cells between them."""
+
+    list: tuple[int, int]
+    detail: tuple[int, int] = (0, 0)
+    between: int = 0
+
+
+def first_frame(opening: Opening, size: tuple[int, int], theme: str, depth: Depth) -> str | None:
+    """The whole window as text with its escapes; None where that is left to Textual."""
+    rows = first_rows(opening, *size)
+    return _painted(rows, COLOURS[theme], depth, ansi=theme == ANSI) if rows else None
+
+
+def first_rows(opening: Opening, columns: int, rows: int) -> list[Row] | None:
+    """The window row by row; None where it is small, or the list is empty or hidden."""
+    outfit, look = opening.outfit, opening.look
+    counts = opening.reader.open.counts()
+    if columns < SMALLEST[0] or rows < LOW or opening.reader.blind.names:
+        return None
+    tabs = tabs_of(counts, opening.view, outfit.saved_filters)
+    strip = welcome_lines(columns, look.glyphs) if opening.welcome and rows >= TALL else ()
+    found_hints = hints(can_undo=opening.facts.can_undo(), table=outfit.table)
+    head = [header_line(tabs, STATUS, columns, look.glyphs), *strip]
+    foot = [
+        message_line(opening.notice, "warn", columns, look.glyphs),
+        footer_line(found_hints, columns),
+    ]
+    shape = division(outfit, columns, rows - len(head) - len(foot), low=rows < TALL)
+    body = _body(opening, counts.of(opening.view), shape)
+    if body is None:
+        return None
+    return [*_whole(head, columns), *body, *_whole(foot, columns)]
+
+
+def _whole(lines: list[Line], columns: int) -> list[Row]:
+    return [(Piece(each, columns),) for each in lines]
+
+
+def _body(opening: Opening, total: int, shape: Division) -> list[Row] | None:
+    listed = _list(opening, total, *shape.list)
+    if listed is None:
+        return None
+    ids, list_rows = listed
+    if not shape.detail[0]:
+        return [(each,) for each in list_rows]
+    detail = [Piece(each, shape.detail[0]) for each in _detail(opening, ids[0], shape.detail)]
+    if not shape.between:
+        return [(each,) for each in (*list_rows, *detail)]
+    gap = Piece((), shape.between)
+    return [(left, gap, right) for left, right in zip(list_rows, detail, strict=True)]
+
+
+def division(outfit: Outfit, columns: int, rows: int, *, low: bool) -> Division:
+    """Divide a body of this size as the stylesheet does."""
+    widths = outfit.breakpoints or WIDTHS
+    layout = max(each for each in widths if each[0] <= columns)[1]
+    if layout == "-narrow":
+        return Division((columns, rows))
+    if layout == "-std":
+        high = LIST_ROWS_LOW if low else LIST_ROWS
+        return Division((columns, high), (columns, rows - high))
+    wide = layout == "-wide"
+    cells, gap = (outfit.list_wide, 1) if wide else (outfit.list_ultra, 2)
+    return Division((cells, rows), (columns - cells - gap, rows), gap)
+
+
+def _list(
+    opening: Opening, total: int, cells: int, rows: int
+) -> tuple[tuple[str, ...], list[Piece]] | None:
+    look, reader = opening.look, opening.reader
+    each_takes = lines_a_row(cells, rows, tall_below(look))
+    ids = reader.finder(opening.view, sort=opening.sort)(reader.open, rows)
+    if not ids:
+        return None
+    title = list_title(opening.view, opening.sort)
+    heading = list_heading(title, f"1 of {total}", cells, look.glyphs, focused=True)
+    pieces = [Piece(heading, cells)]
+    for place, row in enumerate(reader.rows(ids)):
+        current = not place
+        lines = row_lines(
+            row, cells, look.glyphs, current=current, swapped=False, tall=each_takes > 1
+        )
+        pieces += [Piece(each, cells, current) for each in lines]
+    pieces += [Piece((), cells)] * (rows - len(pieces))
+    return ids, pieces[:rows]
+
+
+def _detail(opening: Opening, id_: str, size: tuple[int, int]) -> list[Line]:
+    cells, rows = size[0] - 1, size[1]
+    matchup = opening.reader.matchup(id_)
+    page = Page([])
+    if matchup is not None:
+        look = fitted(opening.look, cells, room(rows))
+        look = replace(look, decided=opening.reader.has_record(id_))
+        personas = opening.reader.open.personas()
+        page = matchup_page(matchup, personas, look, cells, focused=False)
+    return [pane_line(page, y, 0, size, opening.look.glyphs) for y in range(rows)]
+
+
+def _painted(rows: list[Row], colours: Mapping[str, str], depth: Depth, *, ansi: bool) -> str:
+    """The rows as text that draws them, each from its first cell on."""
+    written = []
+    for y, row in enumerate(rows, 1):
+        written.append(f"\x1b[{y};1H")
+        for piece in row:
+            ground = "cursor" if piece.marked else "background"
+            below = colour_code(colours[ground], depth, ground=True)
+            if piece.marked and ansi:
+                below += ";7"
+            left = piece.cells
+            for span in fit_line(piece.line, piece.cells, ""):
+                bold = ";1" if span.role in BOLD else ""
+                above = colour_code(colours[colour_of(span.role)], depth)
+                written.append(f"\x1b[0;{above};{below}{bold}m{drawable(span.text)}")
+                left -= span.cells
+            written.append(f"\x1b[0;{colour_code(colours['text'], depth)};{below}m{' ' * left}")
+    return "".join(written)

@@ -1,0 +1,82 @@
+"""The terminal, taken over before Textual is imported and given back as it was found."""
+
+from __future__ import annotations
+
+import os
+import signal
+import termios
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ENTER = "\x1b[?1049h"
+LEAVE = "\x1b[0m\x1b[?1049l\x1b[?25h"
+HIDE_CURSOR = "\x1b[?25l"
+TOGETHER, DONE = "\x1b[?2026h", "\x1b[?2026l"
+"""What stands between them is shown in one go, by terminals that know how."""
+
+UNSAFE_INPUT = termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR
+UNSAFE_LOCAL = termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG
+
+
+class Stage:
+    """The terminal as it was found, what was typed so far, and whether a frame stands on it.
+
+    Keys wait in the terminal until somebody reads them, also ctrl+c: `typed` holds only those that
+    came along with an answer of the terminal.
+    """
+
+    def __init__(self) -> None:
+        self.input, self.output = 0, 2  # where Textual reads and writes
+        self.modes: list[Any] = termios.tcgetattr(self.input)
+        self.typed = b""
+        self.drawn = False
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """Columns and rows; None where there is no telling what Textual will draw on, and where."""
+        if "COLUMNS" in os.environ or "LINES" in os.environ or not os.isatty(self.output):
+            return None
+        columns, rows = os.get_terminal_size(self.output)
+        return columns, rows
+
+    def still(self) -> None:
+        """Stop the terminal from showing what is typed, and from acting on it."""
+        modes = [*self.modes]
+        modes[0] &= ~UNSAFE_INPUT
+        modes[3] &= ~UNSAFE_LOCAL
+        termios.tcsetattr(self.input, termios.TCSANOW, modes)
+
+    def show(self, frame: str) -> None:
+        """Enter the alternate screen with a frame on it."""
+        self.drawn = True
+        whole = f"{ENTER}{HIDE_CURSOR}{TOGETHER}{frame}{DONE}".encode()
+        while whole:
+            whole = whole[os.write(self.output, whole) :]
+
+    def give_back(self) -> None:
+        """Put the terminal back as it was; what Textual did to it, it has undone itself."""
+        if self.drawn:
+            os.write(self.output, LEAVE.encode())
+        self.drawn = False
+        termios.tcsetattr(self.input, termios.TCSANOW, self.modes)
+
+
+@contextmanager
+def taken_over() -> Iterator[Stage]:
+    """Hold the terminal until the end, also against a signal before Textual listens to any."""
+    stage = Stage()
+    before = {number: signal.signal(number, _leave) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        stage.still()
+        yield stage
+    finally:
+        stage.give_back()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _leave(number: int, _: object) -> NoReturn:
+    raise SystemExit(128 + number)
