@@ -59,8 +59,8 @@ class Look:
 
     `cursor` is to be stored when all batches are applied; where there are none, at once. `moved` is
     a new address that two looks in a row agreed on: the subscription may follow it by itself on the
-    same host, and elsewhere after asking the reader. `max_age` and `min_poll` are the seconds for
-    which the host and the publisher want to be left alone. `warning` is a sentence for the reader.
+    same host, and elsewhere after asking the reader. `max_age` is for how many seconds the host
+    wants to be left alone. `warning` is a sentence for the reader.
     """
 
     outcome: Outcome
@@ -72,7 +72,6 @@ class Look:
     tallies: TallyFiles | None = None
     moved: str | None = None
     max_age: int | None = None
-    min_poll: int = 0
     warning: str | None = None
 
     @property
@@ -177,6 +176,7 @@ def _cursor_after(head: Head, answer: Answer, cursor: Cursor) -> Cursor:
         moving=moving,
         stale_since=None,
         keys=head.keys or cursor.keys,
+        min_poll=head.min_poll,
     )
 
 
@@ -195,7 +195,7 @@ def _compared(head: Head, after: Cursor, answer: Answer, cursor: Cursor, now: in
         after = replace(after, tallies_as_of=tallies.as_of)
     outcome = Outcome.NEWS if steps or tallies else Outcome.UNCHANGED
     found = Look(outcome, cursor, after, url, head, steps, tallies)
-    return replace(found, moved=_agreed(cursor, after), max_age=age, min_poll=head.min_poll)
+    return replace(found, moved=_agreed(cursor, after), max_age=age)
 
 
 def _agreed(cursor: Cursor, after: Cursor) -> str | None:

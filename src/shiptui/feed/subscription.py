@@ -35,7 +35,8 @@ class Cursor:
     the program that read it. `body` is the digest of the last head that was read to its end, and
     `etag` and `last_modified` belong to it. `moving` is the new address that the last head named or
     redirected to. `stale_since` is the Unix second since which only older copies were served.
-    `keys` are those that a signed head told.
+    `keys` are those that a signed head told. `min_poll` is how many seconds the publisher wants to
+    be left alone.
     """
 
     feed_id: str | None = None
@@ -50,6 +51,7 @@ class Cursor:
     moving: str | None = None
     stale_since: int | None = None
     keys: tuple[str, ...] = ()
+    min_poll: int = 0
 
     @property
     def version(self) -> tuple[int, int]:

@@ -18,13 +18,16 @@ LONGEST_WAIT = DAY
 _DIGITS = re.compile(r"[0-9]{1,10}\Z")
 
 
-def next_poll(chance: float, *, min_poll: int = 0, max_age: int | None = None) -> int:
+def next_poll(
+    chance: float, *, every: int = EVERY, min_poll: int = 0, max_age: int | None = None
+) -> int:
     """Seconds until the next poll after a good answer. `chance` is random, 0 to 1.
 
-    A feed's own wish and the lifetime of its copies are kept, at most for a day.
+    `every` is the reader's wish. The feed's own and the lifetime of its copies are kept, too, at
+    most for a day.
     """
-    every = round(EVERY * (1 - SPREAD + 2 * SPREAD * chance))
-    return min(LONGEST_WAIT, max(every, min_poll, max_age or 0))
+    wished = round(every * (1 - SPREAD + 2 * SPREAD * chance))
+    return max(wished, min(LONGEST_WAIT, max(min_poll, max_age or 0)))
 
 
 def back_off(failures: int, chance: float, *, wait: int | None = None) -> int:

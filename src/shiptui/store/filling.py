@@ -10,7 +10,7 @@ from shiptui.store.indexing import FEED_BITS, add_words, has_index
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from shiptui.model.catalog import Catalog, Pair, Tool
 
@@ -35,32 +35,50 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 
 def fill(connection: sqlite3.Connection, catalog: Catalog, digest: str) -> None:
-    """Write a feed that the database does not hold yet. The caller holds the transaction.
-
-    Rows are written in the catalog's order, so `matchup.n` counts from the newest to the oldest.
-    """
+    """Write a feed that the database does not hold yet. The caller holds the transaction."""
     (feed,) = connection.execute(
         "INSERT INTO feed (feed_id, title, as_of, digest) VALUES (?, ?, ?, ?) RETURNING id",
         (catalog.feed_id, catalog.title, catalog.as_of, digest),
     ).fetchone()
+    fill_tables(connection, feed, catalog)
+
+
+def fill_tables(connection: sqlite3.Connection, feed: int, catalog: Catalog) -> None:
+    """Write all rows of a feed that has none yet.
+
+    They are written in the catalog's order, so `matchup.n` counts from the newest to the oldest.
+    """
     first = (feed << FEED_BITS) + 1
-    tools = {tool.slug: (n, tool) for n, tool in enumerate(catalog.tools, first)}
+    tools = dict(enumerate(catalog.tools, first))
     connection.executemany(
         "INSERT INTO category (feed, label, section) VALUES (?, ?, ?)",
         ((feed, label, section) for label, section in catalog.sections.items()),
     )
     connection.executemany(_INSERT_PERSONA, _persona_rows(feed, catalog))
-    connection.executemany(_INSERT_TOOL, (_tool_row(feed, n, tool) for n, tool in tools.values()))
-    connection.executemany(_INSERT_TAKE, _take_rows(feed, tools.values()))
+    put_tools(connection, feed, tools)
+    put_matchups(connection, feed, dict(enumerate(catalog.pairs, first)), tools)
+    if has_index(connection):
+        add_words(connection, feed)
+
+
+def put_tools(connection: sqlite3.Connection, feed: int, tools: Mapping[int, Tool]) -> None:
+    """Write tools with their takes under numbers that are free. Their words are not indexed."""
+    connection.executemany(_INSERT_TOOL, (_tool_row(feed, n, tool) for n, tool in tools.items()))
+    connection.executemany(_INSERT_TAKE, _take_rows(feed, tools.items()))
+
+
+def put_matchups(
+    connection: sqlite3.Connection, feed: int, pairs: Mapping[int, Pair], tools: Mapping[int, Tool]
+) -> None:
+    """Write matchups under numbers that are free; `tools` holds at least theirs, by number."""
+    by_slug = {tool.slug: (n, tool) for n, tool in tools.items()}
     connection.executemany(
         _INSERT_MATCHUP,
         (
-            _matchup_row(feed, n, pair, tools[pair.a], tools[pair.b])
-            for n, pair in enumerate(catalog.pairs, first)
+            _matchup_row(feed, n, pair, by_slug[pair.a], by_slug[pair.b])
+            for n, pair in pairs.items()
         ),
     )
-    if has_index(connection):
-        add_words(connection, feed)
 
 
 def _persona_rows(feed: int, catalog: Catalog) -> Iterator[tuple[object, ...]]:

@@ -81,6 +81,12 @@ def remembering(connection: sqlite3.Connection, feed: int) -> Iterator[None]:
     connection.execute("DROP TABLE temp.was")
 
 
+def told_by(connection: sqlite3.Connection, feed: int) -> dict[tuple[str, str], str]:
+    """What a feed says, by kind and id."""
+    rows = connection.execute(RECORDS, {"feed": feed})
+    return {(kind, id_): value for kind, id_, value in rows}
+
+
 def _keep(connection: sqlite3.Connection, feed: int, name: str) -> None:
     connection.execute(f"CREATE TEMP TABLE {name} (kind TEXT, id TEXT, value TEXT)")
     connection.execute(f"INSERT INTO temp.{name} {RECORDS}", {"feed": feed})

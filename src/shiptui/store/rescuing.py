@@ -1,4 +1,4 @@
-"""Carrying over what can still be read of the reader's facts when a database was damaged."""
+"""Carrying over what can still be read of what is not a cache when a database was damaged."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ _TABLES = {
     "fact": f"{FACT}, id, origin",
     "pair": "id, a, b",
     "setting": "key, value",
+    "subscription": "id, url, allow_http, key, added",
+    "revision": "n, feed, kind, id, at, before, after",
 }
 
 
 def rescue(connection: sqlite3.Connection, damaged: Path) -> int:
-    """Copy facts, pairs and settings into a new database and return how many facts there were.
+    """Copy what could not be fetched again into a new database and return the number of facts.
 
     The damaged file is only read. Rows that cannot be read, or that break a rule of the new
     tables, stay behind.

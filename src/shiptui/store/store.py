@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from shiptui.store.catalog import CatalogCache
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from shiptui.model.bundle import Bundle
     from shiptui.store.bundling import Gain
+    from shiptui.store.feeds import Feeds
     from shiptui.store.health import Health
 
 
@@ -73,6 +75,13 @@ class Store:
             yield
         finally:
             connection.set_progress_handler(None, 0)
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        """The subscriptions, and what was read of them."""
+        from shiptui.store.feeds import Feeds
+
+        return Feeds(self._opened.connection)
 
     def dump(self) -> Bundle:
         """Everything the reader did. Raises StoreError."""

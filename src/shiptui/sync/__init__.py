@@ -1,0 +1,1 @@
+"""Bringing what feeds publish into the store: the only place where the two meet."""
