@@ -19,6 +19,7 @@ import pytest
 
 from feed_folders import append_item, write_catalog
 from store_files import said_otherwise
+from test_cli_feeds import served
 from test_cli_program import LEAVES, Program, isolate
 
 if TYPE_CHECKING:
@@ -62,6 +63,10 @@ CALLS: dict[str, tuple[str, ...]] = {
     "export-out": ("export", "--out", "new.json"),
     "export": ("export",),
     "import": ("import", "other.json", "--yes"),
+    "feed-add": ("feed", "add", "SITE/feed.json"),
+    "feed-ls": ("feed", "ls"),
+    "feed-rm": ("feed", "rm", "1"),
+    "sync": ("sync",),
     "feed-build": ("feed", "build", "catalog", "site"),
     "feed-check": ("feed", "check", "small"),
     "config-path": ("config", "path"),
@@ -102,7 +107,15 @@ CALLED = {
 }
 CALLS_TOO = tuple((call, slug) for call, slugs in CALLED.items() for slug in slugs)
 
-BEFORE = {"standings": VOTES, "agree": (*VOTES, *CALLS_TOO), "next": VOTES}
+FOLLOWED = (("feed", "add", "SITE/feed.json"),)
+BEFORE = {
+    "standings": VOTES,
+    "agree": (*VOTES, *CALLS_TOO),
+    "next": VOTES,
+    "feed-ls": (*FOLLOWED, ("sync",)),
+    "feed-rm": FOLLOWED,
+    "sync": FOLLOWED,
+}
 """What is done before some calls, so that every field has something to say."""
 
 TABLES = {"keys", "config-show", "themes"}
@@ -123,6 +136,9 @@ def program(
     monkeypatch.setattr("shiptui.store.facts.now", lambda: next(ticks))
     monkeypatch.setattr("shiptui.store.decisions.now", lambda: 1_795_300_000_000)
     monkeypatch.setattr("shiptui.store.changes.Changes.kept_since", lambda _: "2026-11-20")
+    monkeypatch.setattr("shiptui.store.feeds.now", lambda: next(ticks))
+    monkeypatch.setattr("shiptui.sync.pulling.time", lambda: 1_795_300_000)
+    monkeypatch.setattr("shiptui.sync.pulling._chance", lambda: 0.5)
     monkeypatch.setattr("shiptui.cli.feeds.now", lambda: 1_795_300_000)
     for module in ("deciding", "records", "digesting", "checking", "dates"):
         monkeypatch.setattr(f"shiptui.cli.{module}.today", lambda: date(2026, 11, 22))
@@ -165,6 +181,8 @@ def program(
 DIGEST = re.compile(r"\.[0-9a-f]{16}\.")
 """In the names of a feed's files; not every gzip packs alike."""
 
+PORT = re.compile(r"(?<=127\.0\.0\.1):\d+")
+
 
 def normalised(value: object, home: Path) -> Any:
     """Without what differs from computer to computer: paths, versions, ids, sizes."""
@@ -173,7 +191,7 @@ def normalised(value: object, home: Path) -> Any:
     if isinstance(value, list):
         return [normalised(each, home) for each in value]
     if isinstance(value, str):
-        value = DIGEST.sub("....", value)
+        value = PORT.sub(":8000", DIGEST.sub("....", value))
         return value.replace(str(home), "/home/reader")
     return value
 
@@ -192,9 +210,10 @@ def _member(name: str, value: object, home: Path) -> Any:
 
 @pytest.mark.parametrize("name", CALLS)
 def test_json_is_as_it_was(program: Program, tmp_path: Path, name: str) -> None:
-    for words in BEFORE.get(name, ()):
-        assert program(*words).code == 0
-    answer = program(*CALLS[name], "--json")
+    with served(tmp_path / "small") as host:
+        for words in BEFORE.get(name, ()):
+            assert program(*(word.replace("SITE", host) for word in words)).code == 0
+        answer = program(*(word.replace("SITE", host) for word in CALLS[name]), "--json")
     assert answer.code == 0, answer.err
     found = normalised(answer.json, tmp_path)
     if name == "agree":

@@ -16,6 +16,10 @@ WAITING = {
     "shiptui web",
     "shiptui --view saved web --port 8123",
     "shiptui feed check https://example.org/feed.json",
+    "shiptui feed add https://example.org/feed.json",
+    "shiptui sync",
+    "shiptui sync --full",
+    "shiptui sync --json",
 }
 """They wait for somebody or ask the network, and have their own tests."""
 
@@ -39,6 +43,7 @@ def program(
     write_key(Path("feed-key.pem"))
     for words in (
         ("feed", "build", "catalog", "site"),
+        ("feed", "add", "http://127.0.0.1:9/feed.json"),
         ("vote", "o3-pro", "b"),
         ("ship", "beads-gastownhall"),
         ("undo",),

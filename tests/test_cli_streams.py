@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import shiptui
 from feed_folders import write_catalog
 from store_files import said_otherwise
 from terminal import Terminal
+from test_cli_feeds import served
 from test_cli_program import COLORS, LEAVES
 
 TOOL = "beads-gastownhall"
@@ -51,8 +53,12 @@ WALK: dict[str, tuple[str, ...]] = {
     "badge": (TOOL,),
     "export": (),
     "import": ("all.json", "--yes"),
+    "feed add": ("http://127.0.0.1:9/feed.json",),
+    "feed ls": (),
+    "feed rm": ("1",),
     "feed build": ("catalog", "new"),
     "feed check": ("site",),
+    "sync": ("--json",),
     "config": (),
     "keys": (),
     "themes": (),
@@ -87,7 +93,7 @@ def place(prepared: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with a database in which every command has something to say."""
     folder = tmp_path_factory.mktemp("walk")
     (folder / "stack.txt").write_text(
@@ -106,7 +112,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ):
         assert run(folder, *words, stdout=subprocess.DEVNULL).wait() == 0
     said_otherwise(folder / "shiptui.db", at=9_000_000_000_000)
-    return folder
+    with served(folder / "site") as host:
+        address = f"{host}/feed.json"
+        assert run(folder, "feed", "add", address, stdout=subprocess.DEVNULL).wait() == 0
+        yield folder
 
 
 def run(folder: Path, *words: str, script: str = "", **more: Any) -> subprocess.Popen[str]:
@@ -183,6 +192,8 @@ def talk(command: str, err: str) -> list[str]:
         "decide": r"There is no vote",
         "standings": r"One vote compares|Most places are",
         "agree": r"You have no twin yet|No panel is weighed",
+        "feed add": r"127\.0\.0\.1 cannot be reached",
+        "sync": r"Team tools: new ",
     }
     always = usual.get(command)
     return [each for each in err.splitlines() if not (always and re.match(always, each))]

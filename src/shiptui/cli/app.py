@@ -53,6 +53,7 @@ HOMES = {
     "export": "exporting",
     "import": "importing",
     "feed": "feeds",
+    "sync": "syncing",
     "config": "configuring",
     "keys": "keys",
     "themes": "configuring",

@@ -1,4 +1,4 @@
-"""`shiptui feed`: publish a catalog as a feed, and check a feed, one's own or a stranger's."""
+"""`shiptui feed`: publish a catalog as a feed, check a feed; to follow one, see `subscribing`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from shiptui.cli.dates import now
 from shiptui.cli.options import Group, pass_session
 from shiptui.cli.out import Cell, line
 from shiptui.cli.session import Session
+from shiptui.cli.subscribing import add, ls, rm
 from shiptui.model.errors import FeedError, UsageError
 from shiptui.text.clean import clean
 
@@ -28,10 +29,18 @@ _WHERE_LIMIT, _WHAT_LIMIT = 400, 800
 @click.group(
     cls=Group,
     no_args_is_help=False,
-    examples=("shiptui feed build catalog site", "shiptui feed check site"),
+    examples=(
+        "shiptui feed add https://example.org/feed.json",
+        "shiptui feed build catalog site",
+        "shiptui feed check site",
+    ),
 )
 def feed() -> None:
-    """Publish a feed of your own, and check any feed."""
+    """Follow feeds, publish one of your own, and check any feed."""
+
+
+for _each in (add, ls, rm):
+    feed.add_command(_each)
 
 
 @feed.command(

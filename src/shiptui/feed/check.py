@@ -38,7 +38,8 @@ class Source(Protocol):
 def check(source: str | Path, *, allow_http: bool = False, now: int) -> list[Finding]:
     """Check a folder or an address; no findings means that every rule is kept.
 
-    `now` is in Unix seconds. Raises nothing for what is wrong with the feed.
+    `now` is in Unix seconds. Nothing is raised for what is wrong with the feed, OfflineError where
+    it cannot be reached.
     """
     if isinstance(source, Path):
         folder = source if source.is_dir() else source.parent

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from shiptui.model.errors import ShiptuiError
+from shiptui.model.errors import OfflineError, ShiptuiError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,9 +40,14 @@ class Findings:
 
     @contextmanager
     def at(self, where: str) -> Iterator[None]:
-        """Turn the error that ends a part of the check into a finding."""
+        """Turn the error that ends a part of the check into a finding.
+
+        That nobody answers says nothing about the feed: an OfflineError ends the check.
+        """
         try:
             yield
+        except OfflineError:
+            raise
         except ShiptuiError as error:
             self.error(where, str(error))
 

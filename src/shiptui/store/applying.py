@@ -19,7 +19,7 @@ from shiptui.store.recording import (
     note_revisions,
     replaced,
 )
-from shiptui.store.revising import told_by
+from shiptui.store.remembering import told_by
 from shiptui.store.seeding import BUNDLED
 from shiptui.store.writing import writing
 
@@ -104,6 +104,7 @@ def _make_room(connection: sqlite3.Connection, feed: int, feed_id: str) -> dict[
     said = None
     if row:
         said = told_by(connection, row[0])
+        connection.execute("UPDATE revision SET feed = ? WHERE feed = ?", (feed, row[0]))
         remove_feed(connection, row[0])
     connection.execute(
         "INSERT INTO feed (id, feed_id, title, as_of) VALUES (?, ?, '', '')", (feed, feed_id)

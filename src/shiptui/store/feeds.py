@@ -45,6 +45,7 @@ class Feeds:
 
     def add(self, url: str, *, allow_http: bool = False, key: str | None = None) -> Subscribed:
         """Follow a feed from now on. UsageError where its address is followed already."""
+        at = now()
         with writing(self._connection) as connection:
             known = connection.execute("SELECT 1 FROM subscription WHERE url = ?", (url,))
             if known.fetchone():
@@ -52,9 +53,9 @@ class Feeds:
             (id_,) = connection.execute(
                 "INSERT INTO subscription (url, allow_http, key, added) VALUES (?, ?, ?, ?)"
                 " RETURNING id",
-                (url, allow_http, key, now()),
+                (url, allow_http, key, at),
             ).fetchone()
-        return Subscribed(id_, url, allow_http, key, now())
+        return Subscribed(id_, url, allow_http, key, at)
 
     def move(self, id_: int, url: str, *, allow_http: bool) -> None:
         """Look for a feed at another address from now on; what was read of it stays."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field, replace
 from random import random
+from time import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -34,6 +34,7 @@ _SECOND = 1_000
 class Visit:
     """What a look at a feed has brought so far; what was applied stays, however it ends."""
 
+    name: str
     held: str | None
     gain: Gain = field(default_factory=Gain)
     size: int = 0
@@ -55,7 +56,7 @@ async def pull(
     nothing else is said. `told` is called with the bytes that came and those that are to come.
     What is wrong with the feed or the way to it is told in the answer; NotSavedError is raised.
     """
-    visit, now = Visit(subscribed.cursor), int(time.time())
+    visit, now = Visit(name_of(subscribed), subscribed.cursor), int(time())
     try:
         seen = await _read(feeds, subscribed, fetcher, visit, now, full=full, told=told)
     except NotSavedError:
@@ -95,6 +96,8 @@ async def _read(
     if full:
         cursor = _forgetful(cursor)
     seen = await look(fetcher, subscription_of(subscribed), cursor, now)
+    if seen.head is not None:
+        visit.name = seen.head.title
 
     def came(size: int) -> None:
         visit.size += size
@@ -121,8 +124,9 @@ def _forgetful(cursor: Cursor) -> Cursor:
 def _looked(
     subscribed: Subscribed, now: int, outcome: Outcome, visit: Visit, problem: str | None
 ) -> Looked:
-    name = name_of(subscribed)
-    return Looked(subscribed.id, name, now * _SECOND, outcome, visit.gain, visit.size, problem)
+    return Looked(
+        subscribed.id, visit.name, now * _SECOND, outcome, visit.gain, visit.size, problem
+    )
 
 
 def _moved(feeds: Feeds, subscribed: Subscribed, url: str | None) -> str | None:
