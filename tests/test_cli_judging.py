@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shiptui.cli import judging
-from shiptui.cli.accord import Accord, accord_item, accord_lines
-from shiptui.model.catalog import Persona
+from shiptui.cli.accord import accord_item, accord_lines
 from shiptui.page.glyphs import ASCII, UNICODE
 from shiptui.page.strip import interval_strip
+from shiptui.ranking import voices
+from shiptui.ranking.accord import Accord
 from shiptui.ranking.agreement import Agreement
 from shiptui.ranking.next_pair import Top
 from shiptui.ranking.posterior import learn
@@ -130,7 +131,7 @@ def test_what_did_not_converge_is_refused_in_a_sentence(
     def without_prior(board: Board) -> Posterior:
         return learn(board, prior=0)
 
-    monkeypatch.setattr(judging, "learn", without_prior)
+    monkeypatch.setattr(voices, "learn", without_prior)
     for pair in ((BEADS, BONSAI), (BEADS, SONNET), (BONSAI, SONNET)):
         program("vote", *pair, pair[0])
     answer = program("standings")
@@ -190,14 +191,14 @@ def test_the_panel_of_many_tools_compares_listed_matchups_alone(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = ranks(program, "--by", "panel")
-    monkeypatch.setattr(judging, "MOST_PAIRED", 10)
+    monkeypatch.setattr(voices, "MOST_PAIRED", 10)
     listed = ranks(program, "--by", "panel")
     assert 0 < len(listed) <= len(whole)
 
 
 def test_a_panel_without_comparable_takes_ranks_nothing(program: Program) -> None:
     answer = program("standings", "--by", "panel", "--category", "Hardware")
-    assert (answer.code, answer.out, answer.err) == (0, "", f"{judging.PANEL_SILENT}\n")
+    assert (answer.code, answer.out, answer.err) == (0, "", f"{voices.PANEL_SILENT}\n")
 
 
 def test_the_community_is_unknown(program: Program) -> None:
@@ -275,7 +276,7 @@ def test_a_panel_is_weighed_once_there_are_ten_judgements_in_common(program: Pro
 
 def test_the_numbers_of_the_document_are_printed() -> None:
     """10 of 15, 41.7 to 84.8 %, kappa 0.40: docs/ranking.md works them out."""
-    accord = Accord((example(),), (), ())
+    accord = Accord((example(),), (), {})
     personas = accord_item(accord)["personas"]
     assert isinstance(personas, list)
     (persona,) = personas
@@ -294,7 +295,7 @@ def test_the_numbers_of_the_document_are_printed() -> None:
 
 def test_a_twin_is_named_where_agreement_is_sure() -> None:
     close = Agreement("skeptic", Share(19, 20), Share(0, 0), 10.0, 0)
-    accord = Accord((close, example()), (), (Persona("skeptic", "Skeptic"),))
+    accord = Accord((close, example()), (), {"skeptic": "Skeptic"})
     item = accord_item(accord)
     assert (item["twin"], item["no_twin"]) == ("skeptic", None)
     lines = ["".join(cell.text for cell in line) for line in accord_lines(accord)]
@@ -329,7 +330,7 @@ def test_next_says_when_more_votes_would_hardly_change_the_top(
     program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program("vote", BEADS, BONSAI, BEADS)
-    monkeypatch.setattr(judging, "top", lambda *_: Top(BEADS, 0.031, 4))
+    monkeypatch.setattr(voices, "top", lambda *_: Top(BEADS, 0.031, 4))
     answer = program("next")
     assert answer.err == (
         "Beads leads the 5 tools that you have compared, and is wrong there with a chance of at"

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from shiptui.store.store import Store
 
 WIDE = (120, 40)
-SCREENS = {"browse": ("1",), "tools": ("5",), "persona": ("1", "p"), "activity": ("7",)}
+SCREENS = {
+    "browse": ("1",),
+    "tools": ("5",),
+    "standings": ("6",),
+    "persona": ("1", "p"),
+    "activity": ("7",),
+}
 """The keys that lead to each kind of main screen."""
 
 ON_SCREEN = "it moves on the screen, which a command does not have"
@@ -35,7 +41,8 @@ COMMANDS = {
     "decide": "decide",
     "filter": "ls", "next_unvoted": "ls", "prev_unvoted": "ls", "view.feed": "ls",
     "view.unvoted": "ls", "view.saved": "saved", "view.voted": "ls", "view.tools": "tools",
-    "view.activity": "history", "view.tab_1": "ls", "view.tab_2": "ls", "pin": "tool",
+    "view.activity": "history", "view.standings": "standings",
+    "agreement": "agree", "view.tab_1": "ls", "view.tab_2": "ls", "pin": "tool",
     "tool.left": "tool", "tool.right": "tool", "persona.show": "persona", "persona.prev": "persona",
     "persona.next": "persona", "help": "keys", "open": "show", "open.menu": "show",
     "copy.link": "show", "copy.summary": "show", "read_on": "read", "options": "config",

@@ -10,6 +10,7 @@ import os
 import sqlite3
 import string
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,6 +21,7 @@ from shiptui.model.catalog import Call, Catalog, Pair, Persona, Take, Tool
 from shiptui.store.filling import fill
 from shiptui.store.schema import APPLICATION_ID, CATALOG_TABLES
 from shiptui.store.store import Store
+from shiptui.tui.screens.judged import Judged
 from shiptui.tui.terminal import Terminal
 from terminal import opened, press, rows_of, until
 
@@ -180,6 +182,46 @@ async def test_the_screens_look_as_they_were_left(world: Store) -> None:
         for scene, keys in SCENES.items():
             await press(pilot, *keys)
             differing += await texts(pilot, scene)
+    assert differing == []
+
+
+JUDGED = {"standings": ("6",), "agreement": ("w",)}
+"""The screens of what was judged."""
+
+DAY = 1_762_000_000_000
+"""A moment of 2025 (ms, UTC), some hours away from midnight wherever the tester lives."""
+
+
+def cast(store: Store, patch: pytest.MonkeyPatch) -> None:
+    """Vote on every matchup, on one day, and repeat the Skeptic's calls."""
+    patch.setattr("shiptui.store.facts.now", lambda: DAY)
+    for id_ in store.catalog.index():
+        matchup = store.catalog.matchup(id_)
+        assert matchup is not None
+        store.facts.cast_vote(matchup, matchup.right.slug)
+    for tool in TOOLS:
+        take = tool.take_of("skeptic")
+        if take is not None and take.call is not None:
+            store.facts.cast_tool_vote(tool, take.call)
+
+
+def judged(pilot: Pilot[int]) -> bool:
+    """Whether the screen in front shows what was worked out."""
+    return isinstance(pilot.app.screen, Judged) and pilot.app.screen.judgement is not None
+
+
+@pytest.mark.parametrize("votes", [False, True], ids=["unvoted", "voted"])
+async def test_the_screens_of_what_was_judged_look_as_they_were_left(
+    world: Store, *, votes: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if votes:
+        cast(world, monkeypatch)
+    differing = []
+    async with opened(world) as pilot:
+        for scene, keys in JUDGED.items():
+            await press(pilot, "escape", *keys)
+            await until(pilot, partial(judged, pilot))
+            differing += await texts(pilot, f"{scene}-voted" if votes else scene)
     assert differing == []
 
 

@@ -2,84 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shiptui.cli.out import Cell, columns, line
 from shiptui.cli.places import rounded
 from shiptui.cli.tables import NAME_CELLS
-from shiptui.page.words import persona_name
-from shiptui.ranking.agreement import ENOUGH, Agreement, Weighed, twin, weighed
+from shiptui.ranking.accord import PANELS_MISSING
+from shiptui.ranking.agreement import ENOUGH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from shiptui.cli.items import Item, Personas
+    from shiptui.cli.items import Item
     from shiptui.cli.out import Line
     from shiptui.model.catalog import Tool
+    from shiptui.ranking.accord import Accord
+    from shiptui.ranking.agreement import Agreement, Weighed
     from shiptui.ranking.share import Share
 
 SHOWN_PANELS = 10
 """So many panels that weigh most unlike their plain share are told to people; JSON has all."""
-
-PANELS_MISSING = (
-    f"No panel is weighed for you yet: that takes {ENOUGH} judgements in common with a persona."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Accord:
-    """The agreements, closest first, and the panels as they weigh for the reader."""
-
-    found: tuple[Agreement, ...]
-    panels: tuple[tuple[Tool, Weighed], ...]
-    personas: Personas
-
-    @property
-    def twin(self) -> Agreement | None:
-        """The persona that agrees most beyond chance."""
-        return twin(self.found)
-
-    @property
-    def no_twin(self) -> str | None:
-        """Why there is no twin, in a sentence."""
-        if self.twin:
-            return None
-        most = max(self.found, key=lambda one: one.both.n, default=None)
-        if most is None or not most.both.n:
-            return "You have no twin yet: vote on tools and matchups that personas have reviewed."
-        if most.both.n < ENOUGH:
-            return (
-                f"You have no twin yet: that takes {ENOUGH} judgements in common with a persona,"
-                f" and the most so far are {most.both.n}, with {self.name(most)}."
-            )
-        return "You have no twin: with nobody do you agree more than chance allows, for sure."
-
-    def name(self, one: Agreement) -> str:
-        """The persona's name."""
-        return persona_name(self.personas, one.persona)
-
-
-def panels_for(
-    tools: Iterable[Tool], found: Iterable[Agreement]
-) -> tuple[tuple[Tool, Weighed], ...]:
-    """The panels with a voice that the reader was held against often enough.
-
-    Those that weigh most unlike their plain share come first.
-    """
-    found = tuple(found)
-    tested = {one.persona for one in found if one.both.n >= ENOUGH}
-    panels = [
-        (tool, weighed(tool, found))
-        for tool in tools
-        if any(take.call is not None and take.persona in tested for take in tool.takes)
-    ]
-    known = [panel for panel in panels if panel[1].mine is not None]
-    return tuple(sorted(known, key=lambda panel: (-round(_shift(panel[1]), 6), panel[0].slug)))
-
-
-def _shift(panel: Weighed) -> float:
-    return abs((panel.mine or 0.0) - (panel.plain or 0.0))
 
 
 def accord_item(accord: Accord) -> Item:
@@ -138,7 +80,7 @@ def accord_lines(accord: Accord) -> Iterator[Line]:
     if closest:
         yield line()
         yield line(Cell(f"Your twin is {accord.name(closest)}.", "bold"))
-    shown = [panel for panel in accord.panels if _shift(panel[1]) >= 1][:SHOWN_PANELS]
+    shown = [panel for panel in accord.panels if panel[1].shift >= 1][:SHOWN_PANELS]
     if shown:
         yield line()
         yield line(Cell("Panels as you weigh them, beside their plain share", "bold"))

@@ -14,20 +14,6 @@ if TYPE_CHECKING:
     from shiptui.ranking.next_pair import Gain, Top
 
 
-def hint(first: Top, voted: list[MatchupRow]) -> str | None:
-    """That more votes would hardly change the top, among the tools that were compared."""
-    if not first.settled:
-        return None
-    names = {row.left: row.left_name for row in voted} | {
-        row.right: row.right_name for row in voted
-    }
-    return (
-        f"{names[first.leader or '']} leads the {first.rivals + 1} tools that you have compared,"
-        f" and is wrong there with a chance of at most {100 * first.doubt:.1f} %: more votes among"
-        " them would hardly change that."
-    )
-
-
 def next_item(best: Gain | None, row: MatchupRow | None, first: Top, advice: str | None) -> Item:
     """The matchup, what it would tell, and who leads, as a JSON-able mapping."""
     return {

@@ -2,67 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shiptui.cli.out import Cell, columns, line
 from shiptui.cli.tables import NAME_CELLS
 from shiptui.export.tables import Table
 from shiptui.page.strip import interval_strip
-from shiptui.ranking.caveats import FEW
+from shiptui.ranking.voices import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from shiptui.cli.items import Item
     from shiptui.cli.out import Line
     from shiptui.page.glyphs import Glyphs
+    from shiptui.ranking.places import Place
     from shiptui.ranking.standings import Island, Standing, Standings
-
-ONLY_NEITHER = "Every answer on it was neither, which gives no place."
 
 _HEAD = (
     *("group", "rank", "slug", "name", "strength", "low", "high"),
     *("votes", "wins", "losses", "ties", "neither", "label", "refusal"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One tool of a ranking.
-
-    `group` counts the islands from 1. `rank` is None where there are too few votes to tell any
-    order, and with `refusal`, which says why there is no strength either.
-    """
-
-    slug: str
-    name: str
-    group: int | None = None
-    rank: int | None = None
-    standing: Standing | None = None
-    neither: float = 0.0
-    refusal: str | None = None
-
-
-def places_of(
-    found: Standings, neither: Mapping[str, float], names: Mapping[str, str]
-) -> list[Place]:
-    """Every tool that was answered on, island by island, best first."""
-    ranked = found.votes >= FEW
-    places: list[Place] = []
-    for group, island in enumerate(found.islands, 1):
-        for one in island.standings:
-            rank = one.rank if ranked else None
-            places.append(Place(one.tool, names[one.tool], group, rank, one, one.neither))
-        for slug in () if island.standings else island.tools:
-            aside = neither.get(slug, 0.0)
-            refusal = island.refusal
-            places.append(Place(slug, names[slug], group, neither=aside, refusal=refusal))
-    unplaced = (
-        Place(slug, names[slug], neither=neither[slug], refusal=ONLY_NEITHER)
-        for slug in found.unplaced
-    )
-    return [*places, *unplaced]
 
 
 def place_item(place: Place, by: str) -> Item:
@@ -150,12 +110,6 @@ def _votes(one: Standing) -> str:
         (one.neither, "neither"),
     )
     return ", ".join(f"{count_words(number)} {word}" for number, word in counted if number)
-
-
-def count_words(number: float) -> str:
-    """How many votes; a panel's weigh parts of one."""
-    counted = _count(number)
-    return str(counted) if isinstance(counted, int) else f"{number:.1f}"
 
 
 def _count(number: float) -> float:

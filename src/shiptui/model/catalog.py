@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 MATCHUP_SEPARATOR = "-vs-"
 
@@ -149,6 +149,17 @@ class Pair:
     def id(self) -> str:
         """The matchup's id."""
         return matchup_id(self.a, self.b)
+
+
+class Tally(NamedTuple):
+    """All answers of a community on one matchup, as counts."""
+
+    left: str
+    right: str
+    for_left: float = 0
+    for_right: float = 0
+    tie: float = 0
+    neither: float = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ FORMS = (
     Form(2, 99, 4),
     Form(2, 5, 4),
     Form(2, 99, 0),
+    Form(2, 5, 0),
     Form(2, 99, 0, phrase=False),
     Form(2, 5, 0, phrase=False),
     Form(2, 0, 0, phrase=False),

@@ -35,3 +35,8 @@ def interval_strip(
     strip[low : high + 1] = [glyphs.light] * (high + 1 - low)
     strip[middle] = glyphs.new
     return "".join(strip)
+
+
+def odd(cells: int) -> int:
+    """The largest odd number of cells there is room for, so that the middle has its own."""
+    return cells - 1 + cells % 2

@@ -161,6 +161,11 @@ class Weighed:
     mine: float | None
     n: int
 
+    @property
+    def shift(self) -> float:
+        """How far the two lie apart, in percentage points."""
+        return abs((self.mine or 0.0) - (self.plain or 0.0))
+
 
 def weighed(tool: Tool, found: Iterable[Agreement]) -> Weighed:
     """The panel's share with each persona weighing what the reader may expect to agree with it.

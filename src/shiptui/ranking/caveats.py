@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import ceil, log
 
+from shiptui.ranking.next_pair import Top
 from shiptui.ranking.standings import USABLE, Standings
 
 FEW = 3
@@ -67,3 +69,14 @@ def _unplaced(found: Standings) -> str | None:
     many = len(found.unplaced)
     who = "One tool was" if many == 1 else f"{many} tools were"
     return f"{who} answered with neither alone, which gives no place."
+
+
+def settled_words(first: Top, names: Mapping[str, str]) -> str | None:
+    """That more votes would hardly change the top, among the tools that were compared."""
+    if not first.settled:
+        return None
+    return (
+        f"{names[first.leader or '']} leads the {first.rivals + 1} tools that you have compared,"
+        f" and is wrong there with a chance of at most {100 * first.doubt:.1f} %: more votes among"
+        " them would hardly change that."
+    )

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Sequence
 
+    from shiptui.model.catalog import Tally
     from shiptui.model.changing import Since
 
 ID_LIMIT = 400
@@ -207,6 +208,22 @@ class CatalogCache:
         views = (View.FEED, View.SAVED, View.VOTED)
         found = any(self.index(view, query=better, limit=1) for view in views)
         return better if found or self.tool_index(query=better, limit=1) else None
+
+    def edition(self) -> str:
+        """A text that changes whenever a feed brings anything else."""
+        rows = read(self._connection, "SELECT id, digest, cursor, tallied FROM feed ORDER BY id")
+        return json.dumps(rows)
+
+    def listed(self) -> list[tuple[str, str]]:
+        """The two slugs of every listed matchup."""
+        rows = read(self._connection, "SELECT DISTINCT a, b FROM matchup ORDER BY id")
+        return [(clean(a, NAME_LIMIT), clean(b, NAME_LIMIT)) for a, b in rows]
+
+    def tallies(self) -> list[Tally] | None:
+        """What feeds counted of other readers, matchup by matchup; None where none counts."""
+        from shiptui.store.tallies import all_tallies
+
+        return all_tallies(self._connection)
 
     def personas(self) -> tuple[Persona, ...]:
         """The personas of all feeds."""

@@ -177,6 +177,22 @@ class FactLog:
         """Whether `redo` would do something."""
         return bool(self._read_stacks().redo)
 
+    def vote_log(self) -> list[tuple[str, Vote | None, int]]:
+        """Every vote on a matchup by its id as it was cast, oldest first; None takes one back."""
+        rows = read(
+            self._connection, "SELECT key, value, at FROM fact WHERE kind = 'vote' ORDER BY n"
+        )
+        return [(clean(key, KEY_LIMIT), vote_of(value, at), at) for key, value, at in rows]
+
+    def last_vote(self) -> int:
+        """The number of the newest fact about a vote on a matchup or a tool; 0 without any."""
+        row = read_one(
+            self._connection,
+            "SELECT max(n) FROM (SELECT max(n) AS n FROM fact WHERE kind = 'vote'"
+            " UNION ALL SELECT max(n) FROM fact WHERE kind = 'toolvote')",
+        )
+        return row[0] if row and row[0] else 0
+
     def history(self, limit: int = 200) -> list[Change]:
         """The newest acts, newest first; undoing and redoing are acts as well."""
         return acts(self._connection, limit)

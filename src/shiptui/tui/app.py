@@ -21,12 +21,12 @@ from shiptui.tui.acts.matchups import MATCHUP_ACTS
 from shiptui.tui.acts.moving import MOVES
 from shiptui.tui.acts.personas import PERSONA_ACTS
 from shiptui.tui.acts.tools import TOOL_ACTS
+from shiptui.tui.judging import JudgingApp
 from shiptui.tui.outfit import Outfit
 from shiptui.tui.palette import Commands
 from shiptui.tui.preferences import BY_KEY, OPTIONS, WELCOMED, Preferences, is_new
 from shiptui.tui.screens.activity import ActivityScreen
 from shiptui.tui.screens.browse import BrowseScreen
-from shiptui.tui.screens.frame import Frame
 from shiptui.tui.screens.persona import PersonaScreen
 from shiptui.tui.screens.popup import Choice, Popup, narrowed
 from shiptui.tui.screens.sought import SoughtScreen
@@ -37,8 +37,7 @@ from shiptui.tui.stage import Stage
 from shiptui.tui.terminal import Terminal
 from shiptui.tui.theme import DARK, THEMES, theme_name
 from shiptui.tui.veiled import VeiledReader
-from shiptui.tui.views import ACTIVITY, TOOLS
-from shiptui.tui.writing import WritingApp
+from shiptui.tui.views import ACTIVITY, STANDINGS, TOOLS
 
 ANY_TERMINAL = Terminal()
 DEFAULT_PREFERENCES = Preferences()
@@ -53,7 +52,7 @@ UNNAME_WINDOW = "\x1b[23;2t"
 BROWSE = "browse"
 
 
-class ShiptuiApp(WritingApp, inherit_bindings=False):
+class ShiptuiApp(JudgingApp, inherit_bindings=False):
     """Opens the screens, goes from one to another, keeps the choices."""
 
     CSS_PATH = "shiptui.tcss"
@@ -94,6 +93,7 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
         self._paint()
         self.add_mode(BROWSE, self._browse_screen)
         self.add_mode(TOOLS, self._tools_screen)
+        self.add_mode(STANDINGS, self.standings_screen)
         self.add_mode(ACTIVITY, self._activity_screen)
 
     def take_over(self, stage: Stage) -> None:
@@ -126,14 +126,14 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
         self.app_resume_signal.subscribe(self, lambda _: self.call_later(self._repaint))
 
     @property
-    def _look(self) -> Look:
+    def look(self) -> Look:
         """How pages are drawn now."""
         return self._preferences.look(utf8=self._terminal.utf8)
 
     def _browse_screen(self) -> BrowseScreen:
         screen = BrowseScreen(
             MATCHUP_ACTS,
-            self._look,
+            self.look,
             self._reader,
             self._store.facts,
             seek=self._matchups.seek,
@@ -149,12 +149,12 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
 
     def _tools_screen(self) -> ToolsScreen:
         catalog, facts = self._store.catalog, self._store.facts
-        screen = ToolsScreen(TOOL_ACTS, self._look, catalog, facts, self._tools.seek)
+        screen = ToolsScreen(TOOL_ACTS, self.look, catalog, facts, self._tools.seek)
         screen.dress(self._outfit)
         return screen
 
     def _activity_screen(self) -> ActivityScreen:
-        screen = ActivityScreen(MOVES, self._look, self._reader, self._store.facts)
+        screen = ActivityScreen(MOVES, self.look, self._reader, self._store.facts)
         screen.dress(self._outfit)
         return screen
 
@@ -169,7 +169,7 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
 
     async def on_view_asked(self, message: messages.ViewAsked) -> None:
         """Go to a view."""
-        if message.view in (TOOLS, ACTIVITY):
+        if message.view in (TOOLS, STANDINGS, ACTIVITY):
             await self._switch(message.view)
             return
         browse = await self._to_browse()
@@ -202,14 +202,14 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
     def on_tool_asked(self, message: messages.ToolAsked) -> None:
         """Show one tool's own screen."""
         catalog, facts = self._store.catalog, self._store.facts
-        screen = ToolScreen(TOOL_ACTS, self._look, catalog, facts, self._tools.seek, message.slug)
+        screen = ToolScreen(TOOL_ACTS, self.look, catalog, facts, self._tools.seek, message.slug)
         screen.dress(self._outfit)
         self.push_screen(screen)
 
     def on_persona_asked(self, message: messages.PersonaAsked) -> None:
         """Show one persona's own screen."""
         catalog, facts = self._store.catalog, self._store.facts
-        screen = PersonaScreen(PERSONA_ACTS, self._look, catalog, facts, message.slug)
+        screen = PersonaScreen(PERSONA_ACTS, self.look, catalog, facts, message.slug)
         screen.dress(self._outfit)
         self.push_screen(screen)
 
@@ -258,15 +258,11 @@ class ShiptuiApp(WritingApp, inherit_bindings=False):
         self._keep(f"option.{key}", value)
         self._reader.blind = self._preferences.blind
         self._paint()
-        for frame in self._frames():
+        for frame in self.frames():
             if isinstance(frame, BrowseScreen):
                 frame.sort = Sort(self._preferences.sort)
-            frame.restyle(self._look)
+            frame.restyle(self.look)
         self.frame.say(f"{BY_KEY[key].words.capitalize()}: {value}.")
-
-    def _frames(self) -> list[Frame]:
-        stacks = self._screen_stacks.values()
-        return [screen for stack in stacks for screen in stack if isinstance(screen, Frame)]
 
     def _fatal_error(self) -> None:
         """End with one line and a private log instead of a traceback on the screen."""

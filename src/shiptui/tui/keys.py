@@ -221,6 +221,13 @@ KEYS: tuple[Key, ...] = (
         "refresh", ("r",), "View", "refresh", "Bring the list up to date; voted rows leave Unvoted."
     ),
     Key("view.tools", ("5",), "View", "view: Tools", "All tools, with your ship and skip."),
+    Key(
+        "view.standings",
+        ("6",),
+        "View",
+        "view: Standings",
+        "Your ranking, the panel's and the community's.",
+    ),
     Key("view.tab_1", ("8",), "View", "view: saved filter 1", "The first saved filter."),
     Key("view.tab_2", ("9",), "View", "view: saved filter 2", "The second saved filter."),
     Key(
@@ -237,6 +244,7 @@ KEYS: tuple[Key, ...] = (
     Key("menu", (".",), "Help", "actions", "The actions for what is under the cursor."),
     Key("tool.left", ("<",), "Read", "left tool", "The left tool's own screen."),
     Key("tool.right", (">",), "Read", "right tool", "The right tool's own screen."),
+    Key("agreement", ("w",), "Read", "you and the panel", "Who agrees with you, and how far."),
     Key("persona.show", ("p",), "Read", "persona", "The chosen persona's own screen."),
     Key("history", ("H",), "Change", "undo: history", "Every change, newest first."),
     Key("focus.next", ("tab",), "Move", "next pane", "To the next pane."),

@@ -142,3 +142,11 @@ class OptionTurned(Message):
 
 class WelcomeDismissed(Message):
     """The reader has seen the welcome strip."""
+
+
+class JudgementAsked(Message):
+    """A screen wants to know what the votes and takes add up to now."""
+
+
+class AgreementAsked(Message):
+    """Show the reader against each persona."""

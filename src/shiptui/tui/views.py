@@ -10,6 +10,7 @@ from shiptui.page.chrome import Tab
 from shiptui.page.words import VIEW_NAMES
 
 TOOLS = "tools"
+STANDINGS = "standings"
 ACTIVITY = "activity"
 
 
@@ -41,9 +42,10 @@ def tabs_of(
         for place, view in enumerate(View, 1)
     ]
     tools = Tab("5", "Tools", counts.tools, "view.tools", here == TOOLS)
+    standings = Tab("6", "Standings", None, "view.standings", here == STANDINGS)
     activity = Tab("7", "Activity", None, "view.activity", here == ACTIVITY)
     extra = [
         Tab(str(place), each.name, None, f"view.tab_{place - 7}", in_filter and query == each.query)
         for place, each in enumerate(filters, 8)
     ]
-    return (*lists, tools, activity, *extra)
+    return (*lists, tools, standings, activity, *extra)

@@ -8,9 +8,16 @@ from operator import methodcaller
 
 from textual.message import Message
 
-from shiptui.tui.messages import OptionsAsked, RedoAsked, TextCopied, UndoAsked, ViewAsked
+from shiptui.tui.messages import (
+    AgreementAsked,
+    OptionsAsked,
+    RedoAsked,
+    TextCopied,
+    UndoAsked,
+    ViewAsked,
+)
 from shiptui.tui.screens.frame import Act, Frame
-from shiptui.tui.views import ACTIVITY
+from shiptui.tui.views import ACTIVITY, STANDINGS
 
 FAR = 1 << 40
 """Further than any list is long."""
@@ -100,8 +107,19 @@ MOVES: dict[str, Act] = {
     "zoom": _zoom,
     **{
         f"view.{view}": partial(_post, make=partial(ViewAsked, view))
-        for view in ("feed", "unvoted", "saved", "voted", "tools", "activity", "tab_1", "tab_2")
+        for view in (
+            "feed",
+            "unvoted",
+            "saved",
+            "voted",
+            "tools",
+            STANDINGS,
+            "activity",
+            "tab_1",
+            "tab_2",
+        )
     },
+    "agreement": partial(_post, make=AgreementAsked),
     "focus.next": _turn_focus,
     "focus.prev": _turn_focus,
     "cancel": methodcaller("cancel"),
