@@ -130,6 +130,22 @@ def test_facts_on_both_sides_of_the_damage_are_carried_over(path: Path, seed: Pa
         assert mark.note.startswith("199 ")
 
 
+def test_a_text_that_is_torn_is_shown_with_a_mark_and_costs_nothing_else(
+    path: Path, seed: Path, voted: str
+) -> None:
+    """Its bytes are no UTF-8, which no check of SQLite's looks at."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        torn = "CAST(x'61ff62' AS TEXT)"
+        connection.execute(f"UPDATE tool SET name = {torn}, tagline = {torn}")
+        connection.execute(f"UPDATE setting SET value = {torn}")
+    with Store.open(path, seed) as store:
+        assert store.notices == ()
+        matchup = store.catalog.matchup(voted)
+        assert matchup
+        assert (matchup.left.name, matchup.vote is not None) == ("a\ufffdb", True)
+        cast_one(store, 1)
+
+
 # Versions
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from random import uniform
 from time import monotonic, sleep
 from typing import Any, TypeVar
@@ -49,10 +50,18 @@ def code_of(error: BaseException) -> int:
     return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
 
 
+def is_torn_text(error: BaseException) -> bool:
+    """Whether a stored text is no UTF-8, which is damage that no check of SQLite's sees."""
+    # Python's own complaint, so it bears no code of SQLite.
+    return isinstance(error, sqlite3.OperationalError) and not code_of(error)
+
+
 def reason_of(error: sqlite3.Error | OSError) -> str | None:
     """Why the world refused, without a full stop; None when the error is a bug of ours."""
     if isinstance(error, OSError):
         return (error.strerror or type(error).__name__).lower()
+    if is_torn_text(error):
+        return "a text in the database is damaged"
     return _REASONS.get(code_of(error))
 
 
@@ -128,8 +137,19 @@ def reading() -> Iterator[None]:
 
 def read(connection: sqlite3.Connection, statement: str, parameters: Parameters = ()) -> list[Row]:
     """All rows of one query. Raises StoreError when the database cannot be read."""
+
+    def rows() -> list[Row]:
+        return connection.execute(statement, parameters).fetchall()
+
     with reading():
-        return _patiently(connection, lambda: connection.execute(statement, parameters).fetchall())
+        try:
+            return _patiently(connection, rows)
+        except sqlite3.OperationalError as error:
+            if not is_torn_text(error):
+                raise
+            # From now on with a mark in place of what cannot be read; it is slower.
+            connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+            return _patiently(connection, rows)
 
 
 def read_one(
