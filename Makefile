@@ -5,11 +5,13 @@ VENV ?= .venv
 PYTHON ?= $(VENV)/bin/python
 BIN = $(shell $(PYTHON) -c 'import sysconfig; print(sysconfig.get_path("scripts"))')
 UV ?= uv
+ONLY ?= tests
+FIGURES = .soak.jsonl
 COMPILE = UV_PYTHON_DOWNLOADS=never $(UV) pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-emit-index-url --no-emit-package shiptui --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help venv check fmt fmt-check lint types imports deps spelling seed seed-check test screenshots bench lock
+.PHONY: help venv check fmt fmt-check lint types imports deps spelling seed seed-check test soak screenshots bench lock
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -51,6 +53,10 @@ seed-check: ## Is data/seed.sqlite what data/catalog says?
 
 test: ## The tests
 	$(PYTHON) -m pytest
+
+soak: ## Measure docs/reliability.md at full size, half an hour; ONLY="tests/..." for a part
+	SOAK=1 SOAK_FIGURES=$(FIGURES) nice $(PYTHON) -m pytest -m soak -o timeout=0 $(ONLY)
+	$(PYTHON) tests/faults/report.py $(FIGURES)
 
 screenshots: ## Draw screenshots/ from the real program
 	$(PYTHON) scripts/screenshots.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -15,11 +16,14 @@ from shiptui.store.store import Store
 from store_files import cast_one
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from _pytest.terminal import TerminalReporter
 
 pytest_plugins = ("server_fixtures", "asking")
 
 ROOT = Path(__file__).resolve().parent.parent
+FIGURE = "figure"
 
 
 class StartPython(Protocol):
@@ -28,6 +32,36 @@ class StartPython(Protocol):
     def __call__(self, script: str, *arguments: object) -> subprocess.Popen[str]:
         """Start it; its output is read by `communicate`."""
         ...
+
+
+class Figure(Protocol):
+    """Tells what a test measured of a promise of docs/reliability.md."""
+
+    def __call__(self, promise: str, words: str) -> None:
+        """Note the figure that was reached."""
+        ...
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Figure:
+    """Notes figures; those of tests that pass are printed at the end of the run."""
+    return lambda promise, words: record_property(FIGURE, [promise, words])
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Print the figures; SOAK_FIGURES names a file that gets them, too, one JSON list a line."""
+    found = [
+        [promise, words, report.nodeid.partition("::")[0]]
+        for report in terminalreporter.stats.get("passed", [])
+        for name, (promise, words) in report.user_properties
+        if name == FIGURE
+    ]
+    if found:
+        terminalreporter.section("figures")
+    for promise, words, _ in sorted(found):
+        terminalreporter.write_line(f"{promise}: {words}")
+    if path := os.environ.get("SOAK_FIGURES"):
+        Path(path).write_text("".join(json.dumps(each) + "\n" for each in found), "utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -114,6 +114,10 @@ class Terminal:
             in_vain = ended or time.monotonic() > deadline
             assert not in_vain, f"in vain; the screen shows:\n{self.text}"
 
+    def settle(self) -> None:
+        """Wait until the program has nothing more to draw for now."""
+        self.wait_for(lambda: True)
+
     def see(self, words: str) -> None:
         """Wait until words stand on the screen."""
         self.wait_for(lambda: words in self.text)
@@ -189,13 +193,19 @@ async def press(pilot: Pilot[int], *keys: str) -> str:
     Quicker than `Pilot.press`, which looks at the clock twice for each key.
     """
     for key in keys:
-        pilot.app.post_message(_key_event(key))
-        for _ in range(HOPS):
-            await pilot.pause(0)
-        await pilot.app.workers.wait_for_complete()
+        await press_at_once(pilot, key)
     await pilot.pause()
     assert isinstance(pilot.app, ShiptuiApp)
     return pilot.app.frame.said
+
+
+async def press_at_once(pilot: Pilot[int], *keys: str) -> None:
+    """Press keys faster than the program follows, and wait until all they set off is done."""
+    for key in keys:
+        pilot.app.post_message(_key_event(key))
+    for _ in range(HOPS):
+        await pilot.pause(0)
+    await pilot.app.workers.wait_for_complete()
 
 
 def _key_event(key: str) -> events.Key:

@@ -17,7 +17,7 @@ from shiptui.model.errors import ShiptuiError
 from store_files import mode_of, snapshot
 
 if TYPE_CHECKING:
-    from conftest import StartPython
+    from conftest import Figure, StartPython
 
 
 def test_a_file_is_written_whole_and_for_its_owner_only(tmp_path: Path) -> None:
@@ -52,16 +52,29 @@ def test_a_file_that_appears_at_the_last_moment_is_not_replaced(
     assert snapshot(tmp_path) == {"out.json": b"theirs"}
 
 
+IRREGULAR = ["link", "dangling", "pipe", "folder", "socket"]
+
+
+@pytest.mark.soak
 @pytest.mark.parametrize("replace", [False, True])
-@pytest.mark.parametrize("kind", ["link", "dangling", "pipe", "folder", "socket"])
-def test_only_regular_files_are_written_over(tmp_path: Path, kind: str, *, replace: bool) -> None:
-    target, other = tmp_path / "out.json", tmp_path / "other"
+def test_only_regular_files_are_written_over(
+    tmp_path: Path, figure: Figure, *, replace: bool
+) -> None:
+    for kind in IRREGULAR:
+        refuse_to_write_over(tmp_path / kind, kind, replace=replace)
+    word = "with" if replace else "without"
+    figure("exports", f"{len(IRREGULAR)} kinds of irregular files refused {word} leave to replace")
+
+
+def refuse_to_write_over(folder: Path, kind: str, *, replace: bool) -> None:
+    folder.mkdir()
+    target, other = folder / "out.json", folder / "other"
     other.write_bytes(b"precious")
     make_irregular(target, kind, other)
     with pytest.raises(ShiptuiError, match="was left alone; name a regular file"):
         atomic_write(target, b"new", replace=replace)
     assert other.read_bytes() == b"precious"
-    assert {file.name for file in tmp_path.iterdir()} == {"other", "out.json"}
+    assert {file.name for file in folder.iterdir()} == {"other", "out.json"}
 
 
 @pytest.mark.parametrize("kind", ["link", "dangling", "pipe", "folder"])
@@ -172,9 +185,10 @@ print(len(seen), *dict.fromkeys(seen))
 """
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("mode", "before"), [("replace", "old"), ("new", "none")])
 def test_a_kill_at_any_line_leaves_the_old_or_the_new_file(
-    tmp_path: Path, start_python: StartPython, mode: str, before: str
+    tmp_path: Path, start_python: StartPython, mode: str, before: str, figure: Figure
 ) -> None:
     out, errors = start_python(KILLED_AT_EVERY_LINE, tmp_path, mode).communicate()
     count, *seen = out.split()
@@ -182,6 +196,7 @@ def test_a_kill_at_any_line_leaves_the_old_or_the_new_file(
     assert int(count) > 20
     left = {file.name for file in tmp_path.iterdir()} - {"out"}
     assert all(re.fullmatch(r"\.shiptui-[0-9a-f]{16}\.tmp", name) for name in left)
+    figure("exports", f"killed at each of {count} lines: only {seen[0]} and {seen[1]}, whole")
 
 
 def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:

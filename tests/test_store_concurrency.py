@@ -18,7 +18,7 @@ from shiptui.store.store import Store
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import StartPython
+    from conftest import Figure, StartPython
 
 PATIENCE = 110
 
@@ -43,8 +43,9 @@ def ask(path: Path, query: str) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
 
 
+@pytest.mark.soak
 def test_two_processes_write_a_thousand_votes_each(
-    store: Store, seed: Path, start_python: StartPython
+    store: Store, seed: Path, start_python: StartPython, figure: Figure
 ) -> None:
     children = [start_python(VOTE_MANY, store.path, seed, first, 1_000) for first in (0, 50)]
     numbers: list[int] = []
@@ -56,6 +57,7 @@ def test_two_processes_write_a_thousand_votes_each(
     assert ask(store.path, "SELECT count(*), count(DISTINCT id) FROM fact") == [(2_000, 2_000)]
     assert ask(store.path, "PRAGMA integrity_check") == [("ok",)]
     assert store.catalog.counts().voted == 100
+    figure("instances", f"2 x 1,000 votes on one file: {len(numbers):,} rows, 0 times locked")
 
 
 def test_many_processes_make_one_database(

@@ -18,7 +18,7 @@ from shiptui.store.store import Store
 from store_files import cast_one, mode_of, run_sql, snapshot
 
 if TYPE_CHECKING:
-    from conftest import StartPython
+    from conftest import Figure, StartPython
 
 FULL = Counts(feed=196, unvoted=196, saved=0, voted=0, tools=144)
 
@@ -102,10 +102,13 @@ def plain_text(path: Path) -> None:
     path.write_text("Dear diary, this is no database at all.\n" * 40)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "make", [foreign_application, foreign_tables, foreign_log, foreign_version, plain_text]
 )
-def test_a_stranger_is_refused_without_a_trace(make: object, path: Path, seed: Path) -> None:
+def test_a_stranger_is_refused_without_a_trace(
+    make: object, path: Path, seed: Path, figure: Figure
+) -> None:
     assert callable(make)
     path.parent.mkdir()
     make(path)
@@ -115,6 +118,7 @@ def test_a_stranger_is_refused_without_a_trace(make: object, path: Path, seed: P
         Store.open(path, seed)
     assert snapshot(path.parent) == before
     assert mode_of(path) == 0o644
+    figure("damage", "a foreign file refused unchanged")
 
 
 @pytest.mark.usefixtures("voted")
@@ -128,12 +132,14 @@ def test_a_stranger_that_took_our_place_is_refused(path: Path, seed: Path) -> No
 
 
 @pytest.mark.usefixtures("voted")
-def test_a_newer_database_is_refused_unchanged(path: Path, seed: Path) -> None:
+@pytest.mark.soak
+def test_a_newer_database_is_refused_unchanged(path: Path, seed: Path, figure: Figure) -> None:
     run_sql(path, f"PRAGMA user_version = {schema.VERSION + 1}")
     before = snapshot(path.parent)
     with pytest.raises(NewerDatabaseError, match="upgrade shiptui"):
         Store.open(path, seed)
     assert snapshot(path.parent) == before
+    figure("damage", "a newer file refused unchanged")
 
 
 PLANTED = [

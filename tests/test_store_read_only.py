@@ -16,7 +16,7 @@ from store_files import cast_one, snapshot
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import StartPython
+    from conftest import Figure, StartPython
 
 
 # A disk that cannot be written
@@ -95,9 +95,10 @@ def test_a_read_only_folder_without_a_database_can_be_browsed(
     assert list(path.parent.iterdir()) == []
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("folder_mode", "file_mode"), [(0o555, 0o600), (0o755, 0o400)])
 def test_a_read_only_database_shows_its_votes(
-    start_python: StartPython, open_folder: Path, folder_mode: int, file_mode: int
+    start_python: StartPython, open_folder: Path, folder_mode: int, file_mode: int, figure: Figure
 ) -> None:
     path = open_folder / "data" / "shiptui.db"
     with Store.open(path, open_folder / "seed.sqlite") as store:
@@ -111,6 +112,11 @@ def test_a_read_only_database_shows_its_votes(
     assert refusals == ["Not saved: the database is read-only; browsing still works."] * 4
     assert last == "False 196"
     assert snapshot(path.parent) == before
+    figure(
+        "disk",
+        f"folder {folder_mode:o}, file {file_mode:o}: {len(refusals)} of 4 writes refused in one"
+        " line each, votes shown, nothing changed",
+    )
 
 
 def test_a_folder_that_cannot_be_made_can_be_browsed(

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from conftest import Figure
+
 TUNING = "openai-gpt-5-fine-tuning-api-public-beta"
 COMPACT = "hugging-face-smolvlm2-2b-compact-vision-language-model-on-device"
 
@@ -442,7 +444,8 @@ def random_query(chance: random.Random) -> str:
     return chance.choice(("", " ", " ")).join(parts)
 
 
-def test_no_filter_of_twenty_thousand_raises(store: Store) -> None:
+@pytest.mark.soak
+def test_no_filter_of_twenty_thousand_raises(store: Store, figure: Figure) -> None:
     """Parsed and asked of the catalog; every hundredth is asked of all views and for a hint."""
     chance = random.Random(20_000)  # noqa: S311 - the same strings each time is the point
     id_ = store.catalog.index()[0]
@@ -456,6 +459,7 @@ def test_no_filter_of_twenty_thousand_raises(store: Store) -> None:
                 store.catalog.index(view, query=query, sort=chance.choice(list(Sort)))
             store.catalog.tool_index(query=query)
             store.catalog.did_you_mean(query)
+    figure("search", "20,000 hostile queries: 0 exceptions")
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -5,16 +5,13 @@ The texts are put into the database past the reader at the border, as another pr
 
 from __future__ import annotations
 
-import re
-import sqlite3
-import unicodedata
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 from textual import events
 from textual.command import CommandPalette
 
+from hostile_texts import MARKUP, NAME, STEERING, harmful, not_the_programs, poison
 from shiptui.model.catalog import Call, Catalog, Pair, Persona, Take, Tool
 from shiptui.page.markdown import matchup_markdown
 from shiptui.store.filling import fill
@@ -25,39 +22,12 @@ from terminal import Terminal, browse_of, fake_clipboard, opened, press, shown, 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
-MARKUP = "[/b][@click=app.quit]"
-STEERING = (
-    "\x1b[31;5m\x1b]52;c;ZXZpbA==\x07\x1b]0;owned\x07\x1bP$q\x1b\\\x1bc\x1b[2J"
-    "\x9b31m\x9d52;c;ZXZpbA==\x9c\x85\x7f\x01\x0e\x08\u202e\u2066\u200f\u200b\ufeff\U000e0041"
-)
-NAME = f"{MARKUP}{STEERING}Evil"
-SENT_BY_THE_PROGRAM = re.compile(
-    r"\x1b\[[0-9;:?<>=]*\$?[A-Za-z]|\x1b\]22;[a-z-]*\x07|\x1b\]2;shiptui\x07|\x1b\]11;\?\x1b\\"
-)
-"""What is used: moves, colours, modes, the pointer's shape, our title, a colour asked for."""
-
 
 @pytest.fixture
 def hostile(store: Store) -> Store:
     """A store in which every text of the catalog is an attack; its search index is as it was."""
-    texts = {
-        "tool": "name vendor category section entry pricing tagline summary source as_of",
-        "take": "words source as_of",
-        "persona": "name asks source",
-        "matchup": "source",
-        "feed": "title as_of",
-    }
-    with closing(sqlite3.connect(store.path)) as db, db:
-        for table, columns in texts.items():
-            changes = ", ".join(f"{column} = :text" for column in columns.split())
-            db.execute(f"UPDATE {table} SET {changes}", {"text": NAME})
+    poison(store.path)
     return store
-
-
-def harmful(text: str) -> set[str]:
-    """The characters that steer, turn round or hide, line ends aside."""
-    kinds = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
-    return {char for char in text if unicodedata.category(char) in kinds} - {"\n"}
 
 
 def check(pilot: Pilot[int], place: str) -> None:
@@ -189,8 +159,7 @@ def test_no_byte_of_a_hostile_name_reaches_the_terminal(hostile: Store) -> None:
         terminal.press("Q")
         assert terminal.wait_for_end() == 0
     written = terminal.written.decode()
-    left_over = SENT_BY_THE_PROGRAM.sub("", written)
-    assert harmful(left_over) <= {"\r"}
+    assert not not_the_programs(terminal.written)
     assert "\x1b[31;5m" not in written
     assert "\x1b[2J" not in written
     assert written.count("\x1b[?1049l") == 1
@@ -205,4 +174,4 @@ def test_no_byte_of_a_hostile_paste_reaches_the_terminal(store: Store) -> None:
         terminal.see("Nothing matches")
         terminal.press("\x03")
         terminal.wait_for_end()
-    assert harmful(SENT_BY_THE_PROGRAM.sub("", terminal.written.decode())) <= {"\r"}
+    assert not not_the_programs(terminal.written)

@@ -14,6 +14,8 @@ from terminal import Terminal
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from conftest import Figure
+
 MODES = ("1049", "1000", "1003", "1006", "1015", "2004", "1004")
 """Alternate screen, the kinds of mouse reports, bracketed paste, reports of the focus."""
 
@@ -48,22 +50,28 @@ def check_left(terminal: Terminal) -> None:
     assert written.index(b"\x1b[22;2t") < written.index(b"\x1b[23;2t")
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("keys", ["q", "Q", "\x11", "\x03"], ids=["q", "Q", "ctrl+q", "ctrl+c"])
-def test_a_key_that_quits_leaves_the_terminal_as_it_was(tmp_path: Path, keys: str) -> None:
+def test_a_key_that_quits_leaves_the_terminal_as_it_was(
+    tmp_path: Path, keys: str, figure: Figure
+) -> None:
     with Terminal(tmp_path / "shiptui.db", 80, 24) as terminal:
         terminal.see_app()
         assert terminal.modes_now != terminal.modes
         terminal.press(keys)
         assert terminal.wait_for_end() == 0
         check_left(terminal)
+    figure("terminal", "put back after a key that quits")
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("popup", [False, True])
 def test_a_signal_leaves_the_terminal_as_it_was(
     tmp_path: Path,
     number: signal.Signals,
     popup: bool,  # noqa: FBT001 - a case of the test
+    figure: Figure,
 ) -> None:
     """What was acknowledged before is kept; the exit code names the signal."""
     with Terminal(tmp_path / "shiptui.db", 80, 24) as terminal:
@@ -74,6 +82,7 @@ def test_a_signal_leaves_the_terminal_as_it_was(
         terminal.process.send_signal(number)
         assert terminal.wait_for_end() == 128 + number
         check_left(terminal)
+    figure("terminal", f"put back after {number.name}")
 
 
 @pytest.mark.parametrize(
@@ -86,8 +95,9 @@ def test_a_signal_leaves_the_terminal_as_it_was(
     ],
     ids=["acting", "composing", "drawing", "writing"],
 )
+@pytest.mark.soak
 def test_a_crash_leaves_the_terminal_as_it_was_one_line_and_a_private_log(
-    tmp_path: Path, module: str, owner: str, method: str, keys: str
+    tmp_path: Path, module: str, owner: str, method: str, keys: str, figure: Figure
 ) -> None:
     """The log holds the way to the error and no value of a variable."""
     script = CRASH.format(module=module, owner=owner, method=method, secret=CANARY)
@@ -109,6 +119,7 @@ def test_a_crash_leaves_the_terminal_as_it_was_one_line_and_a_private_log(
     assert "RuntimeError: broken on purpose" in text
     assert CANARY.upper() not in text
     assert CANARY.upper() not in written
+    figure("terminal", "put back after a crash")
 
 
 def colours_in(written: str) -> list[str]:
@@ -171,7 +182,7 @@ def test_a_storm_of_sizes_ends_on_a_whole_screen(tmp_path: Path) -> None:
         for step in range(40):
             terminal.resize(30 + step * 37 % 190, 8 + step * 13 % 60)
             terminal.press("j" if step % 2 else "k")
-        terminal.wait_for(lambda: True)  # it has caught up
+        terminal.settle()
         terminal.resize(100, 30)
         terminal.wait_for(lambda: terminal.text.splitlines()[-1].startswith(" a/b/t/x Vote"))
         terminal.press("ga")
