@@ -11,6 +11,7 @@ import pytest
 
 from server_world import START, VOTE, World, op
 from shiptui.feed.wire import canonical
+from shiptui.server import accounts
 from shiptui.server.accounts import caller_of, erase
 from shiptui.server.judging import Book, judge
 from shiptui.server.operations import operation_from
@@ -205,6 +206,33 @@ def test_a_cursor_of_another_history_is_reset_and_its_operations_are_judged(
 def test_a_cursor_of_another_account_is_reset(world: World) -> None:
     cursor = world.sync("ann")["cursor"]
     assert world.sync("bob", cursor=cursor)["reset"] is True
+
+
+def test_a_database_that_lost_its_newest_operations_notices(world: World) -> None:
+    """As after a fail-over to a replica that was behind; a device brings back what was lost."""
+    first = world.sync("ann", op("tool:a", {"note": "kept"}))
+    lost = op("tool:b", {"note": "lost"})
+    last = world.sync("ann", lost)
+    seq, chain = (first["cursor"].split(".")[n] for n in (1, 2))
+    with world.store.writing() as rows:
+        account = accounts.named(rows, "ann")
+        for table in ("own", "op"):
+            rows.run(
+                f"DELETE FROM {table} WHERE account = :account AND seq > :seq",
+                account=account,
+                seq=int(seq),
+            )
+        rows.run(
+            "UPDATE account SET seq = :seq, chain = :chain WHERE n = :account",
+            seq=int(seq),
+            chain=bytes.fromhex(chain),
+            account=account,
+        )
+    # Another device wrote meanwhile, so that the lost number is there again.
+    world.sync("ann", op("tool:c", {}))
+    assert world.sync("ann", cursor=last["cursor"])["reset"] is True
+    assert world.sync("ann", cursor=first["cursor"])["reset"] is False
+    assert world.status("ann", lost) == "applied"
 
 
 def test_an_answer_stays_within_what_clients_take(world: World) -> None:

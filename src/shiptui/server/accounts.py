@@ -55,6 +55,15 @@ def caller_of(rows: Rows, token: str) -> Caller | None:
     return Caller(row[0], row[1], row[2], tuple(row[3].split(" ")), row[4]) if row else None
 
 
+def lock(rows: Rows, account: int) -> str | None:
+    """Keep an account from being changed or erased meanwhile; its id, None where it is gone.
+
+    Whatever writes to an account does this before it touches another row of it.
+    """
+    row = rows.locked("SELECT id FROM account WHERE n = :account", account=account)
+    return str(row[0]) if row else None
+
+
 def note_use(rows: Rows, caller: Caller, now: int) -> None:
     """Note that a token was used, to the hour."""
     if caller.used is None or now - caller.used >= _USED_EVERY:
@@ -170,20 +179,19 @@ def add_code(rows: Rows, caller: Caller, now: int) -> tuple[str, int]:
 
 def redeem(rows: Rows, code: str, *, name: str, now: int) -> tuple[str, str, str] | None:
     """Account, token id and token for a code, which is used up; None where it does not hold."""
-    row = rows.one(
-        "DELETE FROM code WHERE hash = :hash RETURNING account, scopes, expires",
-        hash=digest(code.upper()),
-    )
-    if row is None or row[2] <= now:
+    hash_ = digest(code.upper())
+    row = rows.one("SELECT account FROM code WHERE hash = :hash", hash=hash_)
+    account = lock(rows, row[0]) if row else None
+    used = rows.one("DELETE FROM code WHERE hash = :hash RETURNING scopes, expires", hash=hash_)
+    if row is None or account is None or used is None or used[1] <= now:
         return None
-    id_, token = add_token(rows, row[0], name=name, scopes=row[1].split(" "), now=now)
-    ((account,),) = rows.all("SELECT id FROM account WHERE n = :n", n=row[0])
+    id_, token = add_token(rows, row[0], name=name, scopes=used[0].split(" "), now=now)
     return account, id_, token
 
 
 def erase(rows: Rows, account: int) -> None:
     """Forget everything about an account; its votes are counted no more."""
-    rows.locked("SELECT n FROM account WHERE n = :account", account=account)
+    lock(rows, account)
     mark_votes(rows, account)
     for table in ("code", "token", "own", "op"):
         rows.run(f"DELETE FROM {table} WHERE account = :account", account=account)

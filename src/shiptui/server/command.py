@@ -244,11 +244,14 @@ def export(run: Run, name: str | None) -> None:
     """Print all that is held about one account, or about all, one JSON object a line."""
     from shiptui.server.exporting import lines_of
 
-    with run.store() as store, store.reading() as rows:
-        numbers = [accounts.named(rows, name)] if name else accounts.numbers(rows)
+    with run.store() as store:
+        with store.reading() as rows:
+            numbers = [accounts.named(rows, name)] if name else accounts.numbers(rows)
         for number in numbers:
-            for line in lines_of(rows, number):
-                sys.stdout.buffer.write(line)
+            with store.reading() as rows:
+                lines = list(lines_of(rows, number))
+            # Not while reading: a slow reader of the output would hold up those who write.
+            sys.stdout.buffer.writelines(lines)
 
 
 @server.command()

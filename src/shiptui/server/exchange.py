@@ -33,8 +33,8 @@ def sync(
 ) -> dict[str, object]:
     """Judge all operations and read the next rows, within the transaction given.
 
-    The account's row is locked first: its numbers become visible in their order, so that no reader
-    of a cursor passes one by that comes later. Raises Problem.
+    The account's row is locked: its numbers become visible in their order, so that no reader of a
+    cursor passes one by that comes later. Raises Problem.
     """
     if asked.account is not None and asked.account != caller.account_id:
         raise Problem("account-mismatch")

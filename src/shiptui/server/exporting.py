@@ -23,10 +23,16 @@ _ID = 16
 
 
 def lines_of(rows: Rows, account: int) -> Iterator[bytes]:
-    """One line for the account, then one for each token, operation and row that holds now."""
-    ((id_, name, created, counted_from, excluded),) = rows.all(
+    """One line for the account, then one for each token, operation and row that holds now.
+
+    Nothing for an account that was erased meanwhile.
+    """
+    found = rows.one(
         "SELECT id, name, created, counted_from, excluded FROM account WHERE n = :n", n=account
     )
+    if found is None:
+        return
+    id_, name, created, counted_from, excluded = found
     yield _line(
         "account",
         id=id_,

@@ -50,11 +50,15 @@ _MARK = "INSERT INTO dirty (kind, key) VALUES (:kind, :key)"
 
 @dataclass(slots=True)
 class Book:
-    """The account that is written to, its row locked: its last number and the chain up to it."""
+    """The account that is written to, its row locked: its last number and the chain up to it.
+
+    `held` is how many rows it has, counted when that is first asked for.
+    """
 
     account: int
     seq: int
     chain: bytes
+    held: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def judge(rows: Rows, book: Book, operation: Operation | None, *, now: int, most
         result = Result(name, *hindrance)
         return result if result.status == DEFERRED else _keep(rows, book, operation, now, result)
     current = _current(rows, book, operation.kind, operation.key)
-    if current is None and rows.all(_HELD, account=book.account, most=most)[0][0] >= most:
+    if current is None and _is_full(rows, book, most):
         return Result(name, DEFERRED, "quota")
     stamps = [row[5] + 1 for row in known if row[1] == book.account and row[5] is not None]
     eff = max(min(operation.at, now), *stamps, 0)
@@ -115,6 +119,16 @@ def _hindrance(rows: Rows, operation: Operation) -> tuple[str, str] | None:
     if choice not in subject[0].split(" "):
         return REJECTED, "bad_value"
     return (REJECTED, f"{what}_removed") if subject[2] else None
+
+
+def _is_full(rows: Rows, book: Book, most: int) -> bool:
+    """Tell whether the account has no room for one row more; else it is taken."""
+    if book.held is None:
+        ((book.held,),) = rows.all(_HELD, account=book.account, most=most)
+    if book.held >= most:
+        return True
+    book.held += 1
+    return False
 
 
 def _apply(rows: Rows, book: Book, operation: Operation, now: int, eff: int) -> Result:

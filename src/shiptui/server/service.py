@@ -16,7 +16,7 @@ from shiptui.server.operations import exchange_from
 from shiptui.server.policy import HOUR, MINUTE, Clock, Policy
 from shiptui.server.problems import Problem
 from shiptui.server.rates import Rates
-from shiptui.server.storage import Store
+from shiptui.server.storage import Rows, Store
 from shiptui.text.fields import required_text, texts
 
 PROTOCOL = 1
@@ -71,12 +71,12 @@ class Service:
         asked = exchange_from(ask.body)
         _refuse(self._acts.wait(caller.token_id, 1 + len(asked.ops), self.clock()))
         with self.store.writing() as rows:
+            _lock(rows, caller)
             # The time is taken under the lock, so that stamps of one account follow its order.
-            now = self.clock()
+            now, most = self.clock(), self.policy.rows
+            answer = exchange(rows, caller, asked, epoch=self.site.epoch, now=now, most=most)
             accounts.note_use(rows, caller, now)
-            return exchange(
-                rows, caller, asked, epoch=self.site.epoch, now=now, most=self.policy.rows
-            )
+        return answer
 
     def me(self, ask: Ask) -> Answer:
         """The account and the tokens of its devices."""
@@ -90,6 +90,7 @@ class Service:
         caller = self._caller(ask, "tokens")
         name, scopes = _name(ask), _scopes(ask, caller)
         with self.store.writing() as rows:
+            _lock(rows, caller)
             id_, token = accounts.add_token(
                 rows, caller.account, name=name, scopes=scopes, now=self.clock()
             )
@@ -109,6 +110,7 @@ class Service:
         """A code to type into the next device."""
         caller = self._caller(ask, "tokens")
         with self.store.writing() as rows:
+            _lock(rows, caller)
             code, expires = accounts.add_code(rows, caller, self.clock())
         return {"code": code, "expires": expires}
 
@@ -153,6 +155,12 @@ class Service:
 
 
 Handler: TypeAlias = Callable[[Service, Ask], Answer]
+
+
+def _lock(rows: Rows, caller: Caller) -> None:
+    """Lock the caller's account; Problem where it was erased since the token was looked up."""
+    if accounts.lock(rows, caller.account) is None:
+        raise Problem("token-invalid")
 
 
 def _refuse(seconds: int | None) -> None:
