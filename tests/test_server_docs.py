@@ -19,7 +19,7 @@ PROTOCOL = (ROOT / "docs" / "feed-protocol.md").read_text("utf-8")
 GUIDE = (ROOT / "docs" / "server.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("part", PARTS.keys() - {"health"})
+@pytest.mark.parametrize("part", sorted(PARTS.keys() - {"health"}))
 def test_the_protocol_tells_every_field_as_the_table_does(part: str) -> None:
     told = re.findall(r"^\| `(\w+)`( \*)? \| [^\n]+ \| ([^|\n]+) \|$", PROTOCOL, re.MULTILINE)
     wanted = [(each.name, " *" if each.required else "", each.meaning) for each in PARTS[part]]
