@@ -75,7 +75,7 @@ class Client:
     async def get(self, ask: Ask) -> Answer:
         """Fetch one file; FeedError or OfflineError with one sentence where that fails."""
         url = fetchable(ask.url, allow_http=self._allow_http)
-        with _one_sentence(url, self._deadlines.exchange):
+        with one_sentence(url, self._deadlines.exchange):
             async with asyncio.timeout(self._deadlines.exchange):
                 ask = replace(ask, url=url)
                 answer = await self._follow(ask)
@@ -181,7 +181,7 @@ def _private(url: str) -> FeedError:
 
 
 @contextmanager
-def _one_sentence(url: str, seconds: float) -> Iterator[None]:
+def one_sentence(url: str, seconds: float) -> Iterator[None]:
     """Turn whatever the network does into one sentence."""
     import httpx
 

@@ -23,6 +23,9 @@ KEY_LIMIT = 400
 HERE = "here"
 """The origin of what was noted in this database."""
 
+ACCOUNT = "account"
+"""The origin of what another device did, or a feed's server decided."""
+
 RESTORED = "restored"
 """The setting that tells when a history came here whole, and the number of its last fact."""
 
@@ -32,6 +35,11 @@ _CURRENT = """
 INSERT INTO current (kind, key, value, n, at)
 SELECT kind, key, value, n, at FROM fact
 WHERE value IS NOT NULL AND n IN (SELECT max(n) FROM fact GROUP BY kind, key)
+"""
+
+
+_BASIS = """
+INSERT INTO basis (fact, feed, op) SELECT ?, feed, op FROM own WHERE kind = ? AND key = ?
 """
 
 
@@ -52,9 +60,16 @@ def next_number(connection: sqlite3.Connection) -> int:
     return row[0] + 1 if row else 1
 
 
-def append(connection: sqlite3.Connection, fact: Fact) -> None:
-    """Write a fact, and what it makes current, inside the caller's transaction."""
-    write_fact(connection, fact, _uuid7(fact.at), HERE)
+def append(
+    connection: sqlite3.Connection, fact: Fact, *, id_: str | None = None, origin: str = HERE
+) -> None:
+    """Write a fact, and what it makes current, inside the caller's transaction.
+
+    With what was done here goes what the accounts held then: an act beats what its device knew.
+    """
+    write_fact(connection, fact, id_ or uuid7(fact.at), origin)
+    if origin == HERE:
+        connection.execute(_BASIS, (fact.n, fact.kind, fact.key))
     if fact.value is None:
         connection.execute("DELETE FROM current WHERE kind = ? AND key = ?", (fact.kind, fact.key))
         return
@@ -119,7 +134,8 @@ def _facts_of(connection: sqlite3.Connection, change: int) -> list[Fact]:
     return list(takewhile(lambda fact: fact.change == change, map(fact_of, rows)))
 
 
-def _uuid7(milliseconds: int) -> str:
+def uuid7(milliseconds: int) -> str:
+    """A new id that begins with a moment; only its random part is relied on."""
     # By hand: importing `uuid` costs as much as opening the database.
     number = int.from_bytes(milliseconds.to_bytes(6, "big") + os.urandom(10), "big")
     number = number & ~(0xF << 76) | 0x7 << 76

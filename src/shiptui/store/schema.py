@@ -21,7 +21,7 @@ VERSION = 1
 SQLITE_NEEDED = (3, 37, 0)
 """The first SQLite that knows STRICT tables."""
 
-DIGESTS = {1: "ddf91fc675b46c3fb871b83ce2f9a62b7d414e0a4aceaedc648aa38b513c5e31"}
+DIGESTS = {1: "c3eaff34dbe2e9ba1109cca6f32492353c777792eeefad85d71df4a16a3a046a"}
 """SHA-256 of the schema text of each version, so that planted triggers and views are found."""
 
 CATALOG_TABLES = """
@@ -218,6 +218,78 @@ CREATE INDEX revision_key ON revision (kind, id, n);
 CREATE INDEX revision_at ON revision (at);
 """
 
+# What the reader's accounts at feeds hold, and how far they were told. `own` is what a server said,
+# and what its last page said is `pulled`, of generation `gen`: a row counts as safe while both are
+# the present ones. `basis` is what an account held when a fact was noted here. Facts that are on
+# their way are `sending`, each exactly as it was sent first; `receipt` is a server's last word.
+ACCOUNT_TABLES = """
+CREATE TABLE account (
+  feed INTEGER PRIMARY KEY,
+  url TEXT NOT NULL,
+  standing TEXT NOT NULL CHECK (standing IN ('open', 'login', 'mismatch', 'elsewhere')),
+  account TEXT NOT NULL,
+  from_environment INTEGER NOT NULL CHECK (from_environment IN (0, 1)),
+  epoch INTEGER NOT NULL DEFAULT 0,
+  gen INTEGER NOT NULL DEFAULT 0,
+  cursor TEXT NOT NULL DEFAULT '',
+  complete INTEGER NOT NULL DEFAULT 0 CHECK (complete IN (0, 1)),
+  first_sent INTEGER NOT NULL DEFAULT 1,
+  last_imported INTEGER NOT NULL DEFAULT 0,
+  skew INTEGER,
+  problem TEXT,
+  failures INTEGER NOT NULL DEFAULT 0,
+  due INTEGER
+) STRICT;
+CREATE UNIQUE INDEX account_from_environment ON account (from_environment)
+  WHERE from_environment = 1;
+CREATE TABLE own (
+  feed INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  key TEXT NOT NULL,
+  value TEXT,
+  op TEXT NOT NULL,
+  eff INTEGER NOT NULL,
+  pulled TEXT,
+  gen INTEGER,
+  PRIMARY KEY (feed, kind, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX own_key ON own (kind, key);
+CREATE TABLE basis (
+  fact INTEGER NOT NULL,
+  feed INTEGER NOT NULL,
+  op TEXT NOT NULL,
+  PRIMARY KEY (fact, feed)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE sending (
+  n INTEGER PRIMARY KEY AUTOINCREMENT,
+  feed INTEGER NOT NULL,
+  op TEXT NOT NULL,
+  fact INTEGER,
+  kind TEXT NOT NULL,
+  key TEXT NOT NULL,
+  value TEXT,
+  at INTEGER NOT NULL,
+  base TEXT NOT NULL,
+  tries INTEGER NOT NULL DEFAULT 0,
+  due INTEGER NOT NULL DEFAULT 0,
+  parked INTEGER NOT NULL DEFAULT 0 CHECK (parked IN (0, 1)),
+  problem TEXT,
+  UNIQUE (feed, op)
+) STRICT;
+CREATE INDEX sending_fact ON sending (fact);
+CREATE TABLE receipt (
+  feed INTEGER NOT NULL,
+  fact INTEGER NOT NULL,
+  op TEXT NOT NULL,
+  status TEXT NOT NULL,
+  reason TEXT,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (feed, fact)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX receipt_refused ON receipt (fact) WHERE status = 'rejected';
+CREATE INDEX fact_elsewhere ON fact (kind, key, n) WHERE origin = 'account';
+"""
+
 
 def migrations() -> Migrations:
     """All migrations, oldest first. Imports sqlite-utils, so call it only to create or upgrade."""
@@ -237,6 +309,10 @@ def migrations() -> Migrations:
     @steps()
     def m003_feeds(db: Database) -> None:
         _run(db, FEED_TABLES)
+
+    @steps()
+    def m004_accounts(db: Database) -> None:
+        _run(db, ACCOUNT_TABLES)
 
     return steps
 

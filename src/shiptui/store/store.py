@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
+from shiptui.store.accounts import Accounts
 from shiptui.store.catalog import CatalogCache
 from shiptui.store.changes import Changes
 from shiptui.store.decisions import Decisions
@@ -44,6 +45,7 @@ class Store:
         self.catalog = CatalogCache(opened.connection)
         self.facts = FactLog(opened.connection)
         self.changes = Changes(opened.connection)
+        self.accounts = Accounts(opened.connection)
         self.settings = Settings(opened.connection)
         self.decisions = Decisions(self.settings)
         self._opened = opened

@@ -71,6 +71,12 @@ def vote_of(value: str | None, at: int | None) -> Vote | None:
     return Vote(clean(pick, PICK_LIMIT), at or 0, blind, panels)
 
 
+def revision_of(value: str | None) -> int:
+    """The revision of the matchup that a stored vote was cast on, 1 where none is told."""
+    rev = _members(value).get("rev")
+    return rev if type(rev) is int and rev > 0 else 1
+
+
 def tool_vote_of(value: str | None, at: int | None) -> ToolVote | None:
     """The ship or skip in a stored value."""
     call = call_of(_members(value).get("call"))

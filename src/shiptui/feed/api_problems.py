@@ -1,0 +1,90 @@
+"""What it means for the outbox when a server refuses a request as a whole.
+
+Nothing is dropped by any of these: only a result for exactly one operation settles it.
+
+    400 413 422   UnreadableError   send fewer; a single one that still fails is set aside
+    401           LoginError        keep all, ask for a log-in
+    409           MismatchError     keep all, ask what the other account means
+    403 410 ...   FeedError         keep all, tell
+    429 5xx ...   BusyError         keep all, try again later
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING
+
+from shiptui.feed.answering import OK, REDIRECTS, announced_length, media_type
+from shiptui.feed.fetching import BusyError
+from shiptui.feed.network import host_of
+from shiptui.feed.waiting import retry_after
+from shiptui.model.errors import FeedError
+from shiptui.text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CREATED = 201
+_BUSY = (408, 425, 429, 500, 502, 503, 504)
+_UNREADABLE = (400, 413, 422)
+_UNAUTHORIZED = 401
+_FORBIDDEN = 403
+_CONFLICT = 409
+_GONE = 410
+_TYPES = ("application/json",)
+
+
+class UnreadableError(FeedError):
+    """The server cannot take this request as it is: too large, or something in it breaks a rule."""
+
+
+class LoginError(FeedError):
+    """The token is not accepted."""
+
+
+class MismatchError(FeedError):
+    """The token belongs to another account than the one that is known here."""
+
+
+def refuse(url: str, status: int, headers: Mapping[str, str], *, limit: int) -> None:
+    """Refuse every answer but a whole one in JSON of at most `limit` bytes."""
+    if status not in (OK, CREATED):
+        raise _error(url, status, headers)
+    if headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
+        raise FeedError(f"{host_of(url)} compresses its answer, which was not asked for.")
+    if media_type(headers) not in _TYPES:
+        raise FeedError(
+            f"{host_of(url)} answers with {clean(media_type(headers), 60) or 'no type'} and not as"
+            " a server of votes; a log-in page may be in between. What waits is kept."
+        )
+    if announced_length(headers) > limit:
+        raise FeedError(f"{host_of(url)} answers with more than the {limit:,} bytes that are read.")
+
+
+def _error(url: str, status: int, headers: Mapping[str, str]) -> FeedError | BusyError:
+    host = host_of(url)
+    if status in _BUSY:
+        wait = retry_after(headers.get("Retry-After"), time.time())
+        return BusyError(f"{host} cannot take votes just now ({status}); they are kept.", wait)
+    if status in _UNREADABLE:
+        return UnreadableError(f"{host} cannot read what was sent ({status}).")
+    if status == _UNAUTHORIZED:
+        return LoginError(f"{host} does not accept the token; log in again. What waits is kept.")
+    if status == _CONFLICT:
+        return MismatchError(f"The token for {host} belongs to another account; log in again.")
+    if status == _FORBIDDEN:
+        return FeedError(f"{host} does not let this account send; what waits is kept.")
+    if status == _GONE:
+        return FeedError(f"{host} speaks a newer protocol; upgrade shiptui. What waits is kept.")
+    if status in REDIRECTS:
+        return FeedError(
+            f"{host} sends {_target(headers)}, where no vote and no token is sent; ask its"
+            " publisher."
+        )
+    return FeedError(f"{host} is no server of votes ({status}); what waits is kept.")
+
+
+def _target(headers: Mapping[str, str]) -> str:
+    host = host_of(headers.get("Location", ""))
+    return f"on to {clean(host, 80)}" if re.fullmatch(r"[a-z0-9.-]+", host) else "elsewhere"
