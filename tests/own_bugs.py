@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pytest import MonkeyPatch
+import pytest
 
 from shiptui.feed import api
 from shiptui.model.account import Batch, OwnRow, Reply, Result, Status
@@ -15,7 +15,7 @@ from shiptui.store import ledger, mirroring, outbox, settling
 from shiptui.store.accounts import Accounts
 from shiptui.store.settling import Settling
 
-Patch = MonkeyPatch
+Patch = pytest.MonkeyPatch
 
 
 def answers_alone_are_trusted(patch: Patch) -> None:
@@ -25,7 +25,8 @@ def answers_alone_are_trusted(patch: Patch) -> None:
     def trusting(self: Settling, row: OwnRow, judged: str | None = None) -> None:
         merge(self, row, judged)
         self._connection.execute(
-            "UPDATE own SET pulled = op, gen = (SELECT gen FROM account) WHERE kind = ? AND key = ?",
+            "UPDATE own SET pulled = op, gen = (SELECT gen FROM account)"
+            " WHERE kind = ? AND key = ?",
             (row.kind, row.key),
         )
 

@@ -190,11 +190,10 @@ def the_last_act_wins(world: World) -> None:
     last: dict[tuple[str, Key], tuple[Device, Key]] = {}
     for _, device, kind, key in world.acts:
         last[device.user, (kind.value, key)] = device, (kind.value, key)
-    for (user, key), (device, _) in last.items():
-        newest = newest_own(device, key)
-        if not is_refused(device, key):
-            value = server_rows(world, user)[key][0]
-            assert said(key[0], value) == said(key[0], newest[1]), ("not the last one", key)
+    for (user, place), (device, _) in last.items():
+        if not is_refused(device, place):
+            shown = said(place[0], server_rows(world, user)[place][0])
+            assert shown == said(place[0], newest_own(device, place)[1]), ("not the last", place)
 
 
 def counts_are_recounts(world: World) -> None:
@@ -203,5 +202,3 @@ def counts_are_recounts(world: World) -> None:
         "SELECT account, kind, key, count(*) FROM own GROUP BY 1, 2, 3 HAVING count(*) > 1"
     )
     assert counted == []
-
-

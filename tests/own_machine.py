@@ -66,9 +66,7 @@ class OwnData(RuleBasedStateMachine):
         self.look()
 
     @rule(who=WHO, act=ACTS, choices=CHOICES)
-    def act_and_sync(
-        self, who: int, act: tuple[str, str, str | None], choices: list[int]
-    ) -> None:
+    def act_and_sync(self, who: int, act: tuple[str, str, str | None], choices: list[int]) -> None:
         """The reader does something and syncs."""
         self.act(who, act, 0)
         self.sync(who, choices, None, after=False)
@@ -154,4 +152,3 @@ class OwnData(RuleBasedStateMachine):
         finally:
             api.OPERATIONS, api.ROWS = self.limits
             self.world.close()
-

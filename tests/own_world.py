@@ -8,10 +8,12 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import httpx
+import pytest
 
 from feed_world import small_catalog
 from shiptui.feed.api_client import ApiClient
@@ -20,6 +22,7 @@ from shiptui.model.account import Standing
 from shiptui.model.catalog import Call, Tool
 from shiptui.model.errors import FeedError, OfflineError
 from shiptui.model.facts import Change, Kind, Matchup
+from shiptui.server import app as server_app
 from shiptui.server.accounts import add_account
 from shiptui.server.app import make_app
 from shiptui.server.founding import found
@@ -27,7 +30,7 @@ from shiptui.server.policy import UNLIMITED
 from shiptui.server.schema import migrate as migrate_server
 from shiptui.server.schema import tell, told
 from shiptui.server.sqlite import WORDS, SqliteRows
-from shiptui.store import facts as facts_module
+from shiptui.store import facts
 from shiptui.store.accounts import Accounts
 from shiptui.store.connecting import configure
 from shiptui.store.facts import FactLog
@@ -98,6 +101,14 @@ class MemoryStore:
         with self._lock, transaction(self.connection) as connection:
             yield SqliteRows(connection)
 
+    def back_up(self, target: Path) -> None:
+        """Nobody asks for it."""
+        raise NotImplementedError(target)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.connection.close()
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Nobody else is here."""
@@ -144,6 +155,10 @@ def _server_image() -> tuple[bytes, dict[str, tuple[str, str]]]:
     return image, accounts
 
 
+async def _at_once(function: Callable[..., Any], *arguments: object) -> Any:
+    return function(*arguments)
+
+
 CLIENT_IMAGE = _client_image()
 SERVER_IMAGE, ACCOUNTS = _server_image()
 
@@ -179,7 +194,8 @@ class Device:
 
     def rows(self, statement: str, *parameters: object) -> list[Any]:
         """What the database holds."""
-        return self.connection.execute(statement, parameters).fetchall()
+        connection: sqlite3.Connection = self.connection
+        return connection.execute(statement, parameters).fetchall()
 
     def shown(self, kind: str, key: str) -> str | None:
         """What the reader sees, as the account would have it."""
@@ -197,8 +213,6 @@ def said(kind: str, value: str | None) -> str | None:
     return str(members.get("c") or members.get("pick") or members.get("call"))
 
 
-
-
 class Network(httpx.AsyncBaseTransport):
     """The way to the server. Each call meets the next fault of the list, then none."""
 
@@ -213,7 +227,8 @@ class Network(httpx.AsyncBaseTransport):
         assert token == f"Bearer {ACCOUNTS[self._device.user][1]}"
         body = await request.aread()
         fault = world.faults.pop(0) if world.faults else "none"
-        return await getattr(self, f"_{fault}")(request, body)
+        answer: httpx.Response = await getattr(self, f"_{fault}")(request, body)
+        return answer
 
     async def _none(self, request: httpx.Request, body: bytes) -> httpx.Response:
         return await self._world.deliver(request, body)
@@ -240,7 +255,7 @@ class Network(httpx.AsyncBaseTransport):
 
     async def _cut(self, request: httpx.Request, body: bytes) -> httpx.Response:
         answer = await self._world.deliver(request, body)
-        return response(200, b"".join([part async for part in answer.stream])[:-40])
+        return response(200, (await answer.aread())[:-40])
 
     async def _stale(self, request: httpx.Request, body: bytes) -> httpx.Response:
         """Somebody in between answers with a copy, and the server is not asked."""
@@ -265,7 +280,7 @@ class Network(httpx.AsyncBaseTransport):
         answer = await self._world.deliver(request, body)
         if answer.status_code != 200:
             return answer
-        raw = json.loads(b"".join([part async for part in answer.stream]))
+        raw = json.loads(await answer.aread())
         return response(200, json.dumps(raw | {"results": raw["results"][:-1]}).encode())
 
     async def _second(self, request: httpx.Request, body: bytes) -> httpx.Response:
@@ -328,26 +343,28 @@ class World:
             with self.store.writing() as rows:
                 site = json.loads(told(rows, "site") or "")
                 tell(rows, "site", json.dumps(site | {"epoch": epoch}))
+        # A thread for each request would take longer than all the rest.
+        server_app.run_in_threadpool = _at_once
         app = make_app(self.store, clock=lambda: self.time, policy=UNLIMITED)
         self.app = httpx.ASGITransport(app)
 
     def act(self, device: Device, kind: str, key: str, value: str | None) -> Change | None:
         """The reader does something, at the time that the device believes it is."""
         self.time += 10
-        facts, before = device.facts, device.rows("SELECT max(n) FROM fact")
+        log, before = device.facts, device.rows("SELECT max(n) FROM fact")
         with self._clock_of(device):
             if kind == "undo":
-                change = facts.undo()
+                change = log.undo()
             elif kind == "vote":
                 a, b = key.split("-vs-")
-                change = facts.cast_vote(Matchup(key, Tool(a, a), Tool(b, b)), value)
+                change = log.cast_vote(Matchup(key, Tool(a, a), Tool(b, b)), value)
             elif kind == "toolvote":
                 call = Call(value) if value else None
-                change = facts.cast_tool_vote(Tool(key, key), call)
+                change = log.cast_tool_vote(Tool(key, key), call)
             elif value is None:
-                change = facts.unsave(key, key)
+                change = log.unsave(key, key)
             else:
-                change = facts.save(key, key, tags=(value,))
+                change = log.save(key, key, tags=(value,))
         if change and device.rows("SELECT max(n) FROM fact") != before:
             self.acts.append((self.time, device, change.kind, change.key))
         return change
@@ -424,11 +441,6 @@ class World:
 
     @contextmanager
     def _clock_of(self, device: Device) -> Iterator[None]:
-        known = facts_module.now
-        facts_module.now = lambda: self.time + device.offset  # type: ignore[assignment]  # a clock
-        try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(facts, "now", lambda: self.time + device.offset)
             yield
-        finally:
-            facts_module.now = known
-
-

@@ -1,7 +1,7 @@
 """The second place that speaks HTTP: one request with a token to one origin, and no step further.
 
-It is kept apart from `http.py` because nothing of that one may happen here: no redirect is followed,
-no connection is kept, no answer is unpacked, and the address is never one that an answer named.
+It is kept apart from `http.py` because nothing of that one may happen here: no redirect is
+followed, no connection is kept, no answer is unpacked, and no answer names the next address.
 """
 
 from __future__ import annotations

@@ -27,11 +27,6 @@ if TYPE_CHECKING:
 
 CREATED = 201
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
-_UNREADABLE = (400, 413, 422)
-_UNAUTHORIZED = 401
-_FORBIDDEN = 403
-_CONFLICT = 409
-_GONE = 410
 _TYPES = ("application/json",)
 
 
@@ -62,27 +57,27 @@ def refuse(url: str, status: int, headers: Mapping[str, str], *, limit: int) -> 
         raise FeedError(f"{host_of(url)} answers with more than the {limit:,} bytes that are read.")
 
 
+_KEPT = "what waits is kept."
+_REFUSALS = {
+    400: (UnreadableError, "cannot read what was sent (400)."),
+    401: (LoginError, f"does not accept the token; log in again, {_KEPT}"),
+    403: (FeedError, f"does not let this account do that; {_KEPT}"),
+    409: (MismatchError, "knows the token as that of another account; log in again."),
+    410: (FeedError, f"speaks a newer protocol; upgrade shiptui, {_KEPT}"),
+    413: (UnreadableError, "finds what was sent too large (413)."),
+    422: (UnreadableError, "cannot read what was sent (422)."),
+}
+
+
 def _error(url: str, status: int, headers: Mapping[str, str]) -> FeedError | BusyError:
     host = host_of(url)
     if status in _BUSY:
         wait = retry_after(headers.get("Retry-After"), time.time())
-        return BusyError(f"{host} cannot take votes just now ({status}); they are kept.", wait)
-    if status in _UNREADABLE:
-        return UnreadableError(f"{host} cannot read what was sent ({status}).")
-    if status == _UNAUTHORIZED:
-        return LoginError(f"{host} does not accept the token; log in again. What waits is kept.")
-    if status == _CONFLICT:
-        return MismatchError(f"The token for {host} belongs to another account; log in again.")
-    if status == _FORBIDDEN:
-        return FeedError(f"{host} does not let this account send; what waits is kept.")
-    if status == _GONE:
-        return FeedError(f"{host} speaks a newer protocol; upgrade shiptui. What waits is kept.")
+        return BusyError(f"{host} cannot take votes just now ({status}); {_KEPT}", wait)
     if status in REDIRECTS:
-        return FeedError(
-            f"{host} sends {_target(headers)}, where no vote and no token is sent; ask its"
-            " publisher."
-        )
-    return FeedError(f"{host} is no server of votes ({status}); what waits is kept.")
+        return FeedError(f"{host} sends {_target(headers)}, where no token goes; {_KEPT}")
+    kind, words = _REFUSALS.get(status, (FeedError, f"is no server of votes ({status}); {_KEPT}"))
+    return kind(f"{host} {words}")
 
 
 def _target(headers: Mapping[str, str]) -> str:

@@ -115,8 +115,8 @@ class Account:
     """How things stand with the account at one feed. Moments are in milliseconds since 1970.
 
     `url` is where the server is asked, and `account` the name it has for the reader. `skew` is how
-    far its clock is ahead of ours. `problem` is why the last exchange failed, `failures` how many did
-    in a row, and `due` when it is to be asked again without being told to.
+    far its clock is ahead of ours. `problem` is why the last exchange failed, `failures` how many
+    did in a row, and `due` when it is to be asked again without being told to.
     """
 
     feed: int
@@ -137,7 +137,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """What an answer changed here: acts that were taken, acts that were refused, values that came."""
+    """How many acts were taken and refused, and how many values came from other devices."""
 
     settled: int = 0
     refused: int = 0
@@ -161,7 +161,10 @@ class Holdup(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """An act that the account at a feed has not taken. `fact` is its number, `title` its subject."""
+    """An act that the account at a feed has not taken.
+
+    `fact` is its number and `title` what it is about, in the reader's words.
+    """
 
     feed: int
     fact: int

@@ -164,7 +164,8 @@ class Change:
 
     `before` and `after` are the stored values (JSON text or None); `title` names what it is about
     in the reader's words. `number` is None when nothing had to change. An act of several facts
-    shows the first one; `more` counts the others. `imported` says that it came from a file.
+    shows the first one; `more` counts the others. `imported` says that it came from a file,
+    `elsewhere` that the reader's account brought it.
     """
 
     number: int | None
@@ -176,6 +177,7 @@ class Change:
     at: int = 0
     more: int = 0
     imported: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from shiptui.model.facts import (
     Vote,
     undo_stacks,
 )
-from shiptui.store.history import FIRST_OF_ACT, acts
+from shiptui.store.history import FIRST_OF_ACT, STILL_OWN, acts
 from shiptui.store.ledger import (
     FACT,
     KEY_LIMIT,
@@ -252,7 +252,8 @@ class FactLog:
         if self._stacks[0] != last:
             rows = read(
                 self._connection,
-                f"SELECT {FACT} FROM fact AS f WHERE {FIRST_OF_ACT} ORDER BY n DESC LIMIT ?",
+                f"SELECT {FACT} FROM fact AS f WHERE {FIRST_OF_ACT} AND {STILL_OWN}"
+                " ORDER BY n DESC LIMIT ?",
                 (REMEMBERED,),
             )
             self._stacks = (last, undo_stacks(fact_of(row) for row in reversed(rows)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shiptui.model.facts import Change, Kind
-from shiptui.store.ledger import HERE, KEY_LIMIT, last_restored, size_of
+from shiptui.store.ledger import ACCOUNT, HERE, KEY_LIMIT, last_restored, size_of
 from shiptui.store.naming import title_of
 from shiptui.store.writing import Row, read
 from shiptui.text.clean import clean
@@ -23,6 +23,13 @@ f.change IS NOT NULL AND f.change IS NOT (
   SELECT e.change FROM fact AS e WHERE e.n < f.n ORDER BY e.n DESC LIMIT 1)
 """
 """Which facts `f` begin an act, also one whose first fact stayed behind when it was exported."""
+
+STILL_OWN = f"""
+f.origin <> '{ACCOUNT}' AND NOT EXISTS (
+  SELECT 1 FROM fact AS e WHERE e.kind = f.kind AND e.key = f.key AND e.n > f.n
+    AND e.origin = '{ACCOUNT}')
+"""
+"""Which acts `f` undo may walk: done here, and not overtaken on another device since."""
 
 
 def acts(connection: sqlite3.Connection, limit: int) -> list[Change]:
@@ -50,5 +57,6 @@ def _act(connection: sqlite3.Connection, row: Row, restored: int) -> Change:
         after,
         at,
         more=size_of(connection, change) - 1,
-        imported=n <= restored or origin != HERE,
+        imported=n <= restored or origin not in (HERE, ACCOUNT),
+        elsewhere=origin == ACCOUNT,
     )

@@ -139,7 +139,7 @@ def write_receipt(
     reason: str | None,
     at: int,
 ) -> None:
-    """Note a last word on a fact; `about` is the account's feed, the fact's number, its operation."""
+    """Note a last word on a fact. `about` is the feed, the number of the fact and its operation."""
     connection.execute(
         "INSERT OR IGNORE INTO receipt (feed, fact, op, status, reason, at)"
         " VALUES (?, ?, ?, ?, ?, ?)",

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from shiptui.store.accounts import Accounts
 from shiptui.store.catalog import CatalogCache
 from shiptui.store.changes import Changes
 from shiptui.store.decisions import Decisions
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from shiptui.model.bundle import Bundle
+    from shiptui.store.accounts import Accounts
     from shiptui.store.bundling import Gain
     from shiptui.store.feeds import Feeds
     from shiptui.store.health import Health
@@ -45,7 +45,6 @@ class Store:
         self.catalog = CatalogCache(opened.connection)
         self.facts = FactLog(opened.connection)
         self.changes = Changes(opened.connection)
-        self.accounts = Accounts(opened.connection)
         self.settings = Settings(opened.connection)
         self.decisions = Decisions(self.settings)
         self._opened = opened
@@ -77,6 +76,13 @@ class Store:
             yield
         finally:
             connection.set_progress_handler(None, 0)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """The reader's accounts at feeds, and what waits for them."""
+        from shiptui.store.accounts import Accounts
+
+        return Accounts(self._opened.connection)
 
     @cached_property
     def feeds(self) -> Feeds:

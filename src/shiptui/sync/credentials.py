@@ -1,7 +1,7 @@
 """The tokens of the reader's accounts: a file beside the config that nobody else can read.
 
-A token belongs to one origin and is given out for that origin alone. It stands in no database: people
-pass their databases on.
+A token belongs to one origin and is given out for that origin alone. It stands in no database:
+people pass their databases on.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Credentials:
             return self._parsed(file.read(_MOST_BYTES))
 
     def _parsed(self, data: bytes) -> dict[str, str]:
-        # What the parser says of a broken file could hold a part of a token, so it is not passed on.
+        # What the parser says of a broken file could hold a part of a token: it is not passed on.
         try:
             raw = json.loads(data)
         except (ValueError, RecursionError):

@@ -1,7 +1,8 @@
 """Exchanging the reader's own data with one account: send what waits, read what other devices did.
 
-The store decides what is sent and what an answer means; here is only the order of the steps. Nothing
-is awaited while a transaction is open, and what is about to be sent is committed before it leaves.
+The store decides what is sent and what an answer means; here is only the order of the steps.
+Nothing is awaited while a transaction is open, and what is about to be sent is committed before it
+leaves.
 """
 
 from __future__ import annotations
