@@ -343,8 +343,6 @@ class World:
             with self.store.writing() as rows:
                 site = json.loads(told(rows, "site") or "")
                 tell(rows, "site", json.dumps(site | {"epoch": epoch}))
-        # A thread for each request would take longer than all the rest.
-        server_app.run_in_threadpool = _at_once
         app = make_app(self.store, clock=lambda: self.time, policy=UNLIMITED)
         self.app = httpx.ASGITransport(app)
 
@@ -396,7 +394,10 @@ class World:
     async def deliver(self, request: httpx.Request, body: bytes) -> httpx.Response:
         """What the server makes of a request."""
         again = httpx.Request(request.method, request.url, headers=request.headers, content=body)
-        answer = await self.app.handle_async_request(again)
+        with pytest.MonkeyPatch.context() as patch:
+            # A thread for each request would take longer than all the rest.
+            patch.setattr(server_app, "run_in_threadpool", _at_once)
+            answer = await self.app.handle_async_request(again)
         content = await answer.aread()
         user = next(name for name, each in ACCOUNTS.items() if each[1] in str(request.headers.raw))
         if answer.status_code == 200:
