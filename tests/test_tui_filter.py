@@ -9,6 +9,7 @@ import pytest
 
 from shiptui.tui.preferences import Preferences
 from shiptui.tui.screens import sought
+from shiptui.tui.widgets import row_list
 from terminal import browse_of, opened, press, rows_of, shown, until
 
 if TYPE_CHECKING:
@@ -81,23 +82,44 @@ async def test_while_names_are_hidden_a_filter_finds_what_was_voted_on_or_peeked
 
 
 @pytest.mark.parametrize("key", ["1", "5"])
-async def test_typing_looks_no_further_than_a_few_rows_and_enter_finds_the_rest(
+async def test_a_filter_looks_no_further_than_a_few_rows_until_the_reader_does(
     store: Store, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
     """The heading says that there are more."""
     monkeypatch.setattr(sought, "ROWS_AT_ONCE", 5)
+    monkeypatch.setattr(row_list, "NEAR", 1)
     async with opened(store, SMALL) as pilot:
         await press(pilot, key, "/", *"gpt")
         assert "1 of 5+ " in heading(pilot)
         await press(pilot, "enter")
-        assert "5+" not in heading(pilot)
+        assert "1 of 5+ " in heading(pilot)
+        await press(pilot, "G")
+        await until(pilot, lambda: "+" not in heading(pilot))
         whole = (
             store.catalog.index(query="gpt")
             if key == "1"
             else store.catalog.tool_index(query="gpt")
         )
-        assert f"1 of {len(whole)} " in heading(pilot)
+        assert f"{len(whole)} of {len(whole)} " in heading(pilot)
         assert len(whole) > 5
+
+
+async def test_a_long_list_goes_on_as_its_reader_does(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It opens with its first rows, and says from the start how many there are."""
+    monkeypatch.setattr(sought, "ROWS_AT_ONCE", 5)
+    monkeypatch.setattr(row_list, "NEAR", 2)
+    async with opened(store, SMALL) as pilot:
+        browse = browse_of(pilot)
+        assert len(browse.list.ids) == 5
+        assert "1 of 196 " in heading(pilot)
+        await press(pilot, *"jjj")
+        await until(pilot, lambda: len(browse.list.ids) == 40)
+        await press(pilot, *"jj")
+        assert browse.list.current == store.catalog.index()[5]
+        await press(pilot, "n")
+        assert browse.list.current == store.catalog.index()[6]
 
 
 async def test_a_filter_of_the_activity_is_made_of_words_alone(store: Store) -> None:

@@ -1,8 +1,8 @@
 """`python -m shiptui`."""
 
-import sys
+from shiptui.cli import main, program
 
-from shiptui.cli import main
+__all__ = ["main"]
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

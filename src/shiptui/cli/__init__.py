@@ -1,4 +1,4 @@
-"""The command line. `main` is the program's entry point."""
+"""The command line. `program` is the entry point, `main` is the same for a caller that goes on."""
 
 from __future__ import annotations
 
@@ -6,12 +6,26 @@ import atexit
 import gc
 import os
 import sys
+from contextlib import suppress
 
 from shiptui import __version__
 
 TYPE_CHECKING = False  # what typing has under this name, without the time its import takes
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import NoReturn
+
+
+def program() -> NoReturn:
+    """The entry point: run a command, and leave without taking the interpreter apart.
+
+    By now all is closed, committed and written; to free every object of Textual takes longer than
+    many a command.
+    """
+    code = main()
+    with suppress(OSError, ValueError):
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

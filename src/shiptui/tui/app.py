@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Callable
@@ -124,6 +125,12 @@ class ShiptuiApp(JudgingApp, inherit_bindings=False):
                 asyncio.get_running_loop().add_signal_handler(number, self.exit, 128 + number)
         self._write_terminal(NAME_WINDOW)
         self.app_resume_signal.subscribe(self, lambda _: self.call_later(self._repaint))
+
+    def on_ready(self) -> None:
+        """Collect garbage from here on; what is here by now stays, and need not be looked at."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
 
     @property
     def look(self) -> Look:

@@ -5,7 +5,6 @@ Textual is imported when the first frame stands already: its import takes longer
 
 from __future__ import annotations
 
-import gc
 import locale
 import os
 import sys
@@ -68,9 +67,6 @@ def _open(settings: Settings) -> int:
 
 
 def _run(app: ShiptuiApp, settings: Settings) -> int:
-    # What is here by now stays to the end, so the collector need not look at it again.
-    gc.freeze()
-    gc.enable()
     code = app.run(mouse=settings.mouse)
     return code if code is not None else app.return_code or os.EX_OK
 

@@ -177,6 +177,10 @@ def go_unvoted(screen: BrowseScreen, step: int) -> None:
             if distance < count:
                 screen.list.move_to(index)
             return
+    if screen.list.cut:
+        screen.look_to_the_end()
+        screen.say("You have voted on all rows so far; the rest is being looked for.", "warn")
+        return
     screen.say(
         "You have voted on everything in this list." if ids else "There is no matchup here.", "warn"
     )

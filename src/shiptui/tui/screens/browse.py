@@ -139,7 +139,9 @@ class BrowseScreen(SoughtScreen):
         """Build the list anew."""
         if self.aside is None:
             find = self.reader.finder(self.view, query=self.query_text, sort=self.sort)
-            self.look_for(Listing(self._title(), find, self._why_empty))
+            counts = self.reader.open.counts()
+            total = None if self.query_text else counts.of(self.view)
+            self.look_for(Listing(self._title(), find, self._why_empty, total))
         else:
             self.look_no_further()
             self.list.show(self.aside.ids, self.aside.title, self._why_empty())

@@ -62,9 +62,11 @@ class Frame(Filtered, inherit_bindings=False):
         raise NotImplementedError
 
     def catch_up(self) -> None:
-        """Show what is under the cursor if a key moved it a moment ago and no message came yet."""
-        if self.list.behind:
-            self.show_current(keep_place=False)
+        """Let list and detail be what the last keys asked for; here they always are."""
+
+    def follow(self) -> None:
+        """Let the detail follow the cursor."""
+        self.show_current(keep_place=False)
 
     def tabs(self) -> tuple[Tab, ...]:
         """Give the views for the header."""
@@ -83,7 +85,9 @@ class Frame(Filtered, inherit_bindings=False):
         yield Block("header")
         yield Block("welcome")
         with Container(id="body"):
-            yield self.make_list()
+            rows = self.make_list()
+            rows.follow = self.follow
+            yield rows
             yield Detail(self.look.glyphs)
         yield Block("message")
         yield filter_field()
@@ -209,12 +213,6 @@ class Frame(Filtered, inherit_bindings=False):
     def cancel(self) -> None:
         """Close what is open; never quits."""
         self.step_back()
-
-    def on_row_list_cursor_moved(self, message: RowList.CursorMoved) -> None:
-        """Let the detail follow the cursor."""
-        message.stop()
-        self.list.behind = False
-        self.show_current(keep_place=False)
 
     def on_lines_acted(self, message: Lines.Acted) -> None:
         """Do what was clicked."""

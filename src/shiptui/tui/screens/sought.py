@@ -14,9 +14,13 @@ from shiptui.page.look import Look
 from shiptui.tui.messages import SpellingAsked
 from shiptui.tui.reader import Find, Ids, Seek
 from shiptui.tui.screens.frame import Act, Frame
+from shiptui.tui.widgets.row_list import Lack
 
 ROWS_AT_ONCE = 2_000
-"""How many rows are looked for first; the rest of a longer list comes when nobody types."""
+"""How many rows are looked for first; a long list goes on when its reader does."""
+
+GROWTH = 8
+"""How many times as many rows are looked for when their end comes near."""
 
 AT_ONCE = 0.004
 """Seconds that a key waits for its rows, so that quick ones are drawn together with it."""
@@ -30,21 +34,29 @@ meant for the new ones, and waits for them.
 
 
 class Listing(NamedTuple):
-    """A list to be shown: its heading, how its rows are found, and why it may have none."""
+    """A list to be shown: its heading, how its rows are found, and why it may have none.
+
+    `total` is how many it has, where that is known.
+    """
 
     title: str
     find: Find
     why_empty: Callable[[], tuple[str, ...]]
+    total: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Search:
-    """A listing whose rows are on their way. `limit` is None where all of them are wanted."""
+    """A listing whose rows are on their way, the first ones or more of them.
+
+    `limit` is None where all are wanted.
+    """
 
     listing: Listing
     limit: int | None
     answer: Future[Ids | ShiptuiError]
     deadline: float
+    first: bool
 
     def is_done_within(self, seconds: float) -> bool:
         """Wait so long, at most."""
@@ -72,8 +84,10 @@ class SoughtScreen(Frame, inherit_bindings=False):
         deadline = waiting.deadline if waiting is not None else monotonic() + PATIENCE
         self._start(listing, ROWS_AT_ONCE, deadline)
 
-    def _start(self, listing: Listing, limit: int | None, deadline: float) -> None:
-        search = Search(listing, limit, self._seek(listing.find, limit), deadline)
+    def _start(
+        self, listing: Listing, limit: int | None, deadline: float, *, first: bool = True
+    ) -> None:
+        search = Search(listing, limit, self._seek(listing.find, limit), deadline, first)
         self._search = search
         if search.is_done_within(AT_ONCE):
             self._take(search)
@@ -85,7 +99,7 @@ class SoughtScreen(Frame, inherit_bindings=False):
     def _first_rows(self) -> Search | None:
         """The search that the list cannot do without; the rest of a list is no such thing."""
         search = self._search
-        return search if search is not None and search.limit is not None else None
+        return search if search is not None and search.first else None
 
     def look_no_further(self) -> None:
         """Let go of what is looked for; other rows are shown."""
@@ -112,27 +126,43 @@ class SoughtScreen(Frame, inherit_bindings=False):
             self.list.show((), title, (str(found),))
         else:
             why = () if found else search.listing.why_empty()
-            self.list.show(found, title, why, cut=len(found) == search.limit)
+            cut = len(found) == search.limit
+            self.list.show(found, title, why, cut=cut, total=search.listing.total)
             self._ask_spelling()
         self.refresh_facts()
-        self._look_for_rest()
+        self._look_further()
 
-    def _look_for_rest(self) -> None:
-        """Go on to the end of a long list, unless more will be typed."""
-        if self.list.cut and self._listing and not (self._search or self.filtering):
-            self._start(self._listing, None, monotonic() + PATIENCE)
+    def follow(self) -> None:
+        """Let the detail follow the cursor, and the list go on where its end comes near."""
+        super().follow()
+        self._look_further()
+
+    def _look_further(self) -> None:
+        """Have more of a long list looked for, when it is needed."""
+        lack = self.list.lacks
+        if lack is Lack.ALL:
+            self.look_to_the_end()
+        elif lack is Lack.SOME:
+            self._go_on(len(self.list.ids) * GROWTH)
+
+    def look_to_the_end(self) -> None:
+        """Have all rows looked for."""
+        self._go_on(None)
+
+    def _go_on(self, limit: int | None) -> None:
+        if self._listing and not self._search:
+            self._start(self._listing, limit, monotonic() + PATIENCE, first=False)
 
     def catch_up(self) -> None:
         """Let list and detail be what the last keys asked for, if that is soon enough."""
         search = self._first_rows
         if search is not None and search.is_done_within(search.deadline - monotonic()):
             self._take(search)
-        super().catch_up()
 
-    def close_filter(self) -> None:
-        """Back to the list; what was typed stays in force, now to the end of the list."""
-        super().close_filter()
-        self._look_for_rest()
+    def jump(self, id_: str) -> None:
+        """Leave the filter field and put the cursor on a row, also on one yet to be found."""
+        super().jump(id_)
+        self._look_further()
 
     def _ask_spelling(self) -> None:
         """Where a filter found nothing, ask whether something like it would."""

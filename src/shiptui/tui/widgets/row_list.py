@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Generic, TypeVar
 
 from textual import events
-from textual.message import Message
 
 from shiptui.page.glyphs import Glyphs
 from shiptui.page.lines import Line, line, paragraph
@@ -24,14 +23,20 @@ Painter = Callable[[Row, int, bool, bool], list[Line]]
 """Draws a row: its record, the width, whether the cursor is on it, whether two lines are free."""
 
 
+NEAR = 500
+"""Rows before the end of a list that was cut, from which on the next ones are needed."""
+
+
+class Lack(Enum):
+    """What a list that was cut needs of its rest."""
+
+    NOTHING = auto()
+    SOME = auto()
+    ALL = auto()
+
+
 class RowList(Lines, Generic[Row], can_focus=True):
     """Ids in order, a cursor on one of them, and a loader for the rows in sight."""
-
-    @dataclass
-    class CursorMoved(Message):
-        """The cursor stands on another row, or on none."""
-
-        id: str | None
 
     def __init__(
         self, load: Loader[Row], paint: Painter[Row], glyphs: Glyphs, *, tall_below: int
@@ -50,8 +55,10 @@ class RowList(Lines, Generic[Row], can_focus=True):
         self._waiting = False
         self._wanted: str | None = None
         self._from_top = False
+        self._to_end = False
+        self._total: int | None = None
         self.cut = False
-        self.behind = False
+        self.follow: Callable[[], object] = bool
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -79,11 +86,18 @@ class RowList(Lines, Generic[Row], can_focus=True):
         return max((self.size.height - 1) // self.row_lines, 1)
 
     def show(
-        self, ids: tuple[str, ...], title: str, empty: tuple[str, ...], *, cut: bool = False
+        self,
+        ids: tuple[str, ...],
+        title: str,
+        empty: tuple[str, ...],
+        *,
+        cut: bool = False,
+        total: int | None = None,
     ) -> None:
         """Take another list. The cursor stays on its row, else on its place.
 
-        `empty` says why there are no rows, `cut` that there are more than these.
+        `empty` says why there are no rows, `cut` that there are more than these, `total` how many
+        there are, where that is known.
         """
         before = self.current
         kept = self._wanted or (self._ids[self._cursor] if self._ids else None)
@@ -95,6 +109,9 @@ class RowList(Lines, Generic[Row], can_focus=True):
         self._wanted = kept if cut and place is None else None
         self._ids, self._title, self._empty = ids, title, empty
         self.cut, self._waiting, self._from_top = cut, False, False
+        self._total = total
+        if self._to_end:
+            self._cursor, self._to_end = max(len(ids) - 1, 0), cut
         self._rows.clear()
         self._scroll_to_cursor()
         self.refresh()
@@ -120,6 +137,15 @@ class RowList(Lines, Generic[Row], can_focus=True):
         else:
             self.move_to(place)
 
+    @property
+    def lacks(self) -> Lack:
+        """What is needed of the rows that a list was cut before."""
+        if not self.cut or self._waiting:
+            return Lack.NOTHING
+        if self._to_end or self._wanted is not None:
+            return Lack.ALL
+        return Lack.SOME if self._cursor + NEAR >= len(self.ids) else Lack.NOTHING
+
     def explain(self, sentence: str) -> None:
         """Say one more thing where there are no rows."""
         self._empty = (*self._empty, sentence)
@@ -133,6 +159,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
     def move_to(self, index: int) -> None:
         """Put the cursor on a row, as near as there is one."""
         self._wanted = None
+        self._to_end = self.cut and index - len(self.ids) > self.page_rows
         index = max(0, min(index, len(self.ids) - 1))
         if not self.ids or index == self._cursor:
             return
@@ -142,9 +169,8 @@ class RowList(Lines, Generic[Row], can_focus=True):
         self._tell()
 
     def _tell(self) -> None:
-        """Say that the cursor moved; until somebody heard it, the detail is behind."""
-        self.behind = True
-        self.post_message(self.CursorMoved(self.current))
+        """Say that the cursor moved: at once, so that all that follows it is in one frame."""
+        self.follow()
 
     def move_by(self, rows: int) -> None:
         """Move the cursor up or down."""
@@ -182,8 +208,9 @@ class RowList(Lines, Generic[Row], can_focus=True):
         return here and bool(self.ids)
 
     def _heading(self, width: int) -> Line:
-        more = "+" if self.cut else ""
-        where = f"{self._cursor + 1} of {len(self._ids)}{more}" if self.ids else "none"
+        total = len(self._ids) if self._total is None else self._total
+        more = "+" if self.cut and self._total is None else ""
+        where = f"{self._cursor + 1} of {total}{more}" if self.ids else "none"
         if self._waiting:
             where = "looking"
         return list_heading(self._title, where, width, self.glyphs, focused=self.has_focus)
