@@ -12,6 +12,7 @@ from shiptui.model.errors import ForeignDatabaseError, NewerDatabaseError
 from shiptui.store import schema
 from shiptui.store.connecting import FROZEN, WRITE, address, connect
 from shiptui.store.files import lock_of
+from shiptui.store.soundness import is_known_sound
 from shiptui.store.writing import code_of
 
 if TYPE_CHECKING:
@@ -32,14 +33,14 @@ class Condition(Enum):
 def judge(path: Path, mode: str = WRITE) -> tuple[Condition, sqlite3.Connection | None]:
     """Connect and look at everything; there is no connection to a damaged file.
 
+    The pages are read through unless the file is as it was when it was closed in good order.
     Raises StoreError for strangers and newer files, sqlite3.Error where it cannot be read.
     """
     connection = None
     try:
         connection = connect(path, mode)
         condition = _condition(connection, path)
-        (word,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if word == "ok":
+        if is_known_sound(path) or _is_sound(connection):
             return condition, connection
     except BaseException as error:
         if connection:
@@ -49,6 +50,11 @@ def judge(path: Path, mode: str = WRITE) -> tuple[Condition, sqlite3.Connection 
     else:
         connection.close()
     return Condition.DAMAGED, None
+
+
+def _is_sound(connection: sqlite3.Connection) -> bool:
+    (word,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    return bool(word == "ok")
 
 
 def refuse_stranger(path: Path) -> None:

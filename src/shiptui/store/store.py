@@ -13,6 +13,7 @@ from shiptui.store.decisions import Decisions
 from shiptui.store.facts import FactLog
 from shiptui.store.opening import Opened, open_database
 from shiptui.store.settings import Settings
+from shiptui.store.soundness import note_sound
 from shiptui.store.writing import reading
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Store:
         self.settings = Settings(opened.connection)
         self.decisions = Decisions(self.settings)
         self._opened = opened
+        self._was_checked = False
 
     @classmethod
     def open(cls, path: Path, seed: Path) -> Self:
@@ -55,7 +57,9 @@ class Store:
 
         Raises StoreError for a file that is not ours, OfflineError when another process holds it.
         """
-        return cls(path, open_database(path, seed))
+        store = cls(path, open_database(path, seed))
+        store._was_checked = store.writable
+        return store
 
     def another(self) -> Self:
         """A second connection to the same data, for the calling thread, without the checks.
@@ -116,8 +120,14 @@ class Store:
         return health_of(self._opened.connection)
 
     def close(self) -> None:
-        """Close the connection; all that was acknowledged is on the disk already."""
+        """Close the connection; all that was acknowledged is on the disk already.
+
+        What was sound when it was opened has only been written by SQLite since, so that the next
+        start need not read all of it.
+        """
         self._opened.connection.close()
+        if self._was_checked:
+            note_sound(self.path)
 
     def __enter__(self) -> Self:
         return self

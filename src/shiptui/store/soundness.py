@@ -1,0 +1,43 @@
+"""What is known of a file without reading it: whether it is as it was when it was closed."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from shiptui.store.files import lock_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MARK_LIMIT = 200
+"""Bytes of the lock file that are read; a mark is shorter."""
+
+
+def mark_of(path: Path) -> bytes:
+    """What changes whenever the file is written, whoever does it. Raises OSError."""
+    # By name: to open and close the file would drop the locks that SQLite holds on it.
+    found = path.stat()
+    numbers = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    return b"sound " + " ".join(map(str, numbers)).encode()
+
+
+def is_known_sound(path: Path) -> bool:
+    """Tell whether the file is as it was when it was last closed in good order."""
+    try:
+        with lock_of(path).open("rb") as file:
+            return file.read(MARK_LIMIT) == mark_of(path)
+    except OSError:
+        return False
+
+
+def note_sound(path: Path) -> None:
+    """Keep the mark of the file in its lock file. Where that fails it is checked next time."""
+    with suppress(OSError):
+        mark = mark_of(path)
+        descriptor = os.open(lock_of(path), os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW)
+        try:
+            os.write(descriptor, mark)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,90 @@
+"""After a clean end a start costs the same at any size; after anything else all is read through."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from shiptui.store import judging
+from shiptui.store.soundness import is_known_sound
+from shiptui.store.store import Store
+from store_files import cast_one
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+    from conftest import StartPython
+
+VOTES_AND_DIES = """
+import os, signal, sys
+from pathlib import Path
+from shiptui.store.store import Store
+store = Store.open(Path(sys.argv[1]), Path(sys.argv[2]))
+matchup = store.catalog.matchup(store.catalog.index()[0])
+store.facts.cast_vote(matchup, matchup.left.slug)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture
+def checks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What came of each time that a file was read through."""
+    found: list[str] = []
+    check = judging._is_sound
+
+    def note(connection: sqlite3.Connection) -> bool:
+        sound = check(connection)
+        found.append("sound" if sound else "damaged")
+        return sound
+
+    monkeypatch.setattr(judging, "_is_sound", note)
+    return found
+
+
+def test_after_a_clean_end_no_start_reads_the_file_through(
+    path: Path, seed: Path, checks: list[str]
+) -> None:
+    with Store.open(path, seed) as store:
+        cast_one(store)
+    checks.clear()
+    for _ in range(3):
+        Store.open(path, seed).close()
+    assert checks == []
+
+
+def test_after_sigkill_the_next_start_reads_the_file_through_once(
+    path: Path, seed: Path, checks: list[str], start_python: StartPython
+) -> None:
+    Store.open(path, seed).close()
+    checks.clear()
+    child = start_python(VOTES_AND_DIES, path, seed)
+    assert child.wait() == -signal.SIGKILL
+    assert not is_known_sound(path)
+    Store.open(path, seed).close()
+    Store.open(path, seed).close()
+    assert checks == ["sound"]
+
+
+def test_damage_done_between_two_starts_is_found(path: Path, seed: Path) -> None:
+    Store.open(path, seed).close()
+    assert is_known_sound(path)
+    with path.open("r+b") as file:
+        file.seek(50 * 4096)
+        file.write(bytes(4096))
+    with Store.open(path, seed) as store:
+        assert "was damaged" in store.notices[0]
+
+
+def test_another_database_put_in_its_place_is_read_through(
+    path: Path, seed: Path, checks: list[str], tmp_path: Path
+) -> None:
+    Store.open(path, seed).close()
+    other = tmp_path / "other.db"
+    Store.open(other, seed).close()
+    other.replace(path)
+    checks.clear()
+    Store.open(path, seed).close()
+    assert checks == ["sound"]
