@@ -77,6 +77,7 @@ class Terminal:
         )
         # Kept open: without it reading would fail at the program's end, and the modes be gone.
         self._inner = inner
+        self._hung_up = False
 
     def __enter__(self) -> Self:
         return self
@@ -84,6 +85,10 @@ class Terminal:
     def __exit__(self, *_: object) -> None:
         self.process.kill()
         self.process.wait()
+        if not self._hung_up:
+            self._close()
+
+    def _close(self) -> None:
         os.close(self._end)
         os.close(self._inner)
 
@@ -136,6 +141,12 @@ class Terminal:
         while self._read(0):
             pass
         return self.process.returncode
+
+    def hang_up(self) -> int:
+        """Close the window over the program's head, and wait for its end."""
+        self._hung_up = True
+        self._close()
+        return self.process.wait(PATIENCE)
 
     @property
     def modes_now(self) -> list[Any]:

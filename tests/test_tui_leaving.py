@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from shiptui.store.store import Store
 from store_files import mode_of
 from terminal import Terminal
 
@@ -83,6 +84,26 @@ def test_a_signal_leaves_the_terminal_as_it_was(
         assert terminal.wait_for_end() == 128 + number
         check_left(terminal)
     figure("terminal", f"put back after {number.name}")
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("keys", ["", "a", "jjjjjjjja?"])
+def test_a_window_that_is_closed_ends_the_program(
+    path: Path, seed: Path, keys: str, figure: Figure
+) -> None:
+    """The terminal is gone, so nothing can be put back; what was acknowledged is on the disk."""
+    with Terminal(path, 120, 40) as terminal:
+        terminal.see_app()
+        if keys.startswith("a"):
+            terminal.press(keys)
+            terminal.see("Voted ")
+        else:
+            terminal.press(keys)  # and it goes on drawing when there is nothing to draw on
+        assert terminal.hang_up() == 128 + signal.SIGHUP
+    if keys == "a":
+        with Store.open(path, seed) as store:
+            assert store.catalog.counts().voted == 1
+    figure("terminal", "ended with the window")
 
 
 @pytest.mark.parametrize(

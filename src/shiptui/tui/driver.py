@@ -6,7 +6,7 @@ import os
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
 from select import select
-from typing import Any
+from typing import Any, TextIO, cast
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
@@ -18,17 +18,57 @@ MOMENT = 0.1
 """Seconds between two looks at whether an escape sequence was only begun."""
 
 
+class Output:
+    """The terminal as a file that goes on to take what is written when the terminal is gone.
+
+    Writing to a window that was closed fails. Textual's thread that writes would end, and whoever
+    has something to write, such as what leaving in good order takes, would wait for it for ever.
+    """
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        """Write to the terminal."""
+        try:
+            self._file.write(text)
+        except OSError:
+            self._let_go()
+
+    def flush(self) -> None:
+        """Let the terminal have what was written so far."""
+        try:
+            self._file.flush()
+        except OSError:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Write to nowhere from here on, also what waits to be written."""
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self.fileno())
+        os.close(nowhere)
+
+    def fileno(self) -> int:
+        """Which file it is."""
+        return self._file.fileno()
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        return self._file.isatty()
+
+
 class QuickDriver(LinuxDriver):
-    """Textual's driver, with two differences.
+    """Textual's driver, with three differences.
 
     Where a first frame stands on the terminal it does not enter the alternate screen again, which
-    would clear it; at the end the terminal is as it was before that frame. And the thread that
-    reads keys is woken when the program leaves, where Textual's would look up after two times a
-    tenth of a second.
+    would clear it; at the end the terminal is as it was before that frame. The thread that reads
+    keys is woken when the program leaves, where Textual's would look up after two times a tenth of
+    a second. And it outlives a terminal that goes away, until the program has left.
     """
 
     def __init__(self, stage: Stage, *arguments: Any, **more: Any) -> None:  # noqa: ANN401 - as Textual has it
         super().__init__(*arguments, **more)
+        self._file = cast("Any", Output(cast("TextIO", self._file)))
         self._stage = stage
         self._woken, self._waking = os.pipe()
 
@@ -42,6 +82,11 @@ class QuickDriver(LinuxDriver):
         """Write all but what would clear the first frame."""
         if data != ENTER or not self._stage.drawn:
             super().write(data)
+
+    def _sigcont_application(self, *arguments: object) -> None:
+        """Come back from `fg`. A hangup sends the same signal, and there is nothing to come to."""
+        if self._must_signal_resume:
+            super()._sigcont_application(*arguments)
 
     def disable_input(self) -> None:
         """Stop reading keys."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import termios
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -57,11 +57,15 @@ class Stage:
             whole = whole[os.write(self.output, whole) :]
 
     def give_back(self) -> None:
-        """Put the terminal back as it was; what Textual did to it, it has undone itself."""
-        if self.drawn:
-            os.write(self.output, LEAVE.encode())
-        self.drawn = False
-        termios.tcsetattr(self.input, termios.TCSANOW, self.modes)
+        """Put the terminal back as it was, if it is still there.
+
+        What Textual did to it, it has undone itself.
+        """
+        with suppress(OSError, termios.error):
+            if self.drawn:
+                os.write(self.output, LEAVE.encode())
+            self.drawn = False
+            termios.tcsetattr(self.input, termios.TCSANOW, self.modes)
 
 
 @contextmanager
