@@ -105,7 +105,7 @@ def test_the_options_of_this_run_are_those_of_the_program() -> None:
     }
     words = shlex.split(program_command(flags))
     assert words == [
-        *(sys.executable, "-m", "shiptui", "--served"),
+        *(sys.executable, "-P", "-m", "shiptui", "--served"),
         *("--db", "/tmp/a b.db; reboot"),  # noqa: S108 - only a word
         *("--view", "saved"),
         *("--filter", "is:unvoted"),

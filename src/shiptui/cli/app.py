@@ -63,9 +63,14 @@ HOMES = {
 }
 """The commands in the order in which they are needed, and the module of each."""
 
-# Textual obeys these; whoever can set one could make the program load code or write files.
-_UNWANTED = ("TEXTUAL_DRIVER", "TEXTUAL_PRESS", "TEXTUAL_SCREENSHOT", "SSLKEYLOGFILE")
-
+# Textual and ssl obey these; whoever can set one could make the program load code or write files.
+_UNWANTED = (
+    "TEXTUAL_DRIVER",
+    "TEXTUAL_LOG",
+    "TEXTUAL_PRESS",
+    "TEXTUAL_SCREENSHOT",
+    "SSLKEYLOGFILE",
+)
 
 # How a terminal in a browser is drawn; the one driver that may be asked for.
 _WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
@@ -145,6 +150,8 @@ def shiptui(context: click.Context) -> int | None:
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
+    for name in [name for name in os.environ if name.startswith(_UNWANTED)]:
+        del os.environ[name]
 
     def work(session: Session) -> int | None:
         code: int | None = shiptui.main(arguments, "shiptui", standalone_mode=False, obj=session)
@@ -173,8 +180,6 @@ def _open_tui(session: Session) -> int:
     if not served and not interactive():
         raise UsageError("shiptui needs an interactive terminal. Try: shiptui ls, shiptui read")
     settings = session.settings
-    for name in [name for name in os.environ if name.startswith(_UNWANTED)]:
-        del os.environ[name]
     if served:
         os.environ["TEXTUAL_DRIVER"] = _WEB_DRIVER
     from shiptui.tui.start import run as run_tui

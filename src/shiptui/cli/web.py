@@ -94,7 +94,7 @@ def web(session: Session, port: int) -> None:
 
 def program_command(flags: dict[str, object]) -> str:
     """The program as a shell starts it, with the options of this run."""
-    words = [sys.executable, "-m", "shiptui", "--served"]
+    words = [sys.executable, "-P", "-m", "shiptui", "--served"]
     for name, option in _FLAGS.items():
         if flags.get(name) is not None:
             words += [option, str(flags[name])]
