@@ -120,6 +120,71 @@ def test_no_function_is_longer_than_a_screen(path: Path) -> None:
     assert long == []
 
 
+FORBIDDEN = {
+    "from_markup": "text of others would be parsed",
+    "open_url": "it takes any address; tui/desktop.py asks first",
+    "parse_constant": "only the boundary reads JSON of others",
+    "eval": "text would be code",
+    "exec": "text would be code",
+}
+"""Names that no code of the program uses, as a call, an attribute or an argument's name."""
+
+HOMES = {
+    "json.loads": {"text", "store", "sync", "server", "page"},
+    "json.load": set(),
+    "tomllib": {"text"},
+    "csv.reader": set(),
+    "pickle": set(),
+    "marshal": set(),
+    "httpx": {"feed"},
+    "webbrowser": {"tui"},
+    "subprocess": {"tui"},
+    "tempfile": {"tui", "cli"},
+}
+"""The floors that may use what reads or reaches what others wrote; all but text read own rows."""
+
+
+def names_in(path: Path) -> set[str]:
+    """The names that a file uses, and `module.name` for each attribute of a name."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Attribute(value=ast.Name(id=owner), attr=name):
+                found |= {name, f"{owner}.{name}"}
+            case ast.Attribute(attr=name) | ast.Name(id=name) | ast.keyword(arg=str(name)):
+                found.add(name)
+            case ast.Import(names=names):
+                found |= {alias.name for alias in names}
+            case ast.ImportFrom(module=str(module), names=names):
+                found |= {module, *(f"{module}.{each.name}" for each in names)}
+    return found
+
+
+PROGRAM = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", PROGRAM, ids=relative)
+def test_nothing_is_used_that_would_open_a_door_to_text_of_others(path: Path) -> None:
+    used = names_in(path)
+    allowed = {"parse_constant"} if path.name == "checked.py" else set()
+    assert {name: why for name, why in FORBIDDEN.items() if name in used - allowed} == {}
+    floor = path.relative_to(PACKAGE).parts[0]
+    assert {name for name, floors in HOMES.items() if name in used and floor not in floors} == set()
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "tui").rglob("*.py")), ids=relative)
+def test_widgets_that_would_parse_a_text_are_told_not_to(path: Path) -> None:
+    """Static, Label, OptionList and notify read markup in a text unless they are told."""
+    loose = [
+        ast.unparse(node)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).split(".")[-1] in {"Static", "Label", "OptionList", "notify"}
+        and not any(each.arg == "markup" for each in node.keywords)
+    ]
+    assert loose == []
+
+
 def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
     drawers = {"utils", "util", "helpers", "helper", "services", "common", "misc"}
     assert [relative(path) for path in SOURCES if drawers & {path.stem, path.parent.name}] == []

@@ -13,6 +13,7 @@ SIZES = {
     "kill_steps": (37, 1),
     "pages": (300, 10_000),
     "damages": (8, 500),
+    "garbage": (10, 1_000),
     "refreshes": (20, 10_000),
     "votes": (20, 10_000),
 }

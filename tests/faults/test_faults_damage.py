@@ -6,14 +6,18 @@ import random
 import shutil
 import sqlite3
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
 from sizes import size
 
+from feed_store import pulled, well
+from feed_world import NOW, URL, retold, small_catalog
 from hostile_texts import harmful
 from shiptui.cli import main
+from shiptui.feed.publish import build
+from shiptui.feed.tallies import Tallies
 from shiptui.model.errors import StoreError
 from shiptui.store import connecting
 from shiptui.store.store import Store
@@ -147,12 +151,17 @@ def damaged(data: bytes, dice: random.Random) -> bytes:
 COMMANDS = (
     ("ls",),
     ("tools", "--json"),
-    ("show", "1"),
+    ("tool", "aider"),
+    ("show", "aider-vs-zed"),
     ("history",),
+    ("changed",),
     ("standings",),
+    ("agree",),
     ("saved",),
     ("export", "--json"),
-    ("doctor",),
+    ("feed", "ls"),
+    ("digest",),
+    ("doctor", "--json"),
 )
 
 
@@ -182,7 +191,7 @@ def test_whatever_happens_to_the_file_every_command_answers_in_sentences(
     told = ", ".join(f"{word} {count:,}" for word, count in sorted(outcomes.items()))
     figure(
         "damage",
-        f"{outcomes.total():,} damaged files ({told}), eight commands on each: all"
+        f"{outcomes.total():,} damaged files ({told}), {len(COMMANDS)} commands on each: all"
         " answered in sentences",
     )
 
@@ -203,6 +212,90 @@ def judged(path: Path, seed: Path, broken: bytes) -> str:
         broken
     ]
     return "set aside"
+
+
+GARBAGE = (
+    "'{'",
+    "'[]'",
+    "'null'",
+    "'12'",
+    "'\"x\"'",
+    "'{\"pick\":[]}'",
+    "char(27,91,50,74)",
+    "x'ff'",
+)
+"""What another program could write into a text, as SQL."""
+
+
+def with_everything(path: Path, seed: Path, site: Path) -> None:
+    """A database with rows in nearly all tables: a feed that was read twice, votes, a bookmark."""
+    tallies = Tallies("2026-11-20T00:00:00Z", 2, {"aider-vs-zed": (3, 1, 0, 0)}, {"zed": None})
+    build(small_catalog(), site, now=NOW, tallies=tallies)
+    with Store.open(path, seed) as store:
+        store.feeds.add(URL)
+        well(pulled(store, site))
+        matchup = store.catalog.matchup("aider-vs-zed")
+        assert matchup
+        store.facts.cast_vote(matchup, "aider")
+        store.facts.save("tool:mill", "Mill", note="later", tags=("one", "two"))
+        build(retold(small_catalog(), "aider", tagline="Another"), site, now=NOW + 60)
+        well(pulled(store, site))
+        store.settings.put("theme", "dark")
+
+
+def texts_of(path: Path) -> list[tuple[str, str]]:
+    """Every column that holds text, by its table."""
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute(
+            "SELECT t.name, c.name FROM pragma_table_list AS t, pragma_table_info(t.name) AS c"
+            " WHERE t.type = 'table' AND c.type = 'TEXT' AND t.name NOT LIKE '%sqlite_%'"
+        )
+        return [(table, column) for table, column in rows]
+
+
+def overwrite(path: Path, table: str, column: str, garbage: str) -> bool:
+    """Put garbage into every row; False where the tables themselves do not let it in."""
+    with closing(sqlite3.connect(path)) as connection, suppress(sqlite3.IntegrityError), connection:
+        statement = f"UPDATE {table} SET {column} = CAST({garbage} AS TEXT)"
+        return connection.execute(statement).rowcount > 0
+    return False
+
+
+def test_whatever_another_program_wrote_into_a_text_every_command_answers(
+    path: Path, seed: Path, tmp_path: Path, figure: Figure, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Rows are read with the same care as pages."""
+    with_everything(path, seed, tmp_path / "site")
+    whole, written = path.read_bytes(), 0
+    cases = [(*column, garbage) for column in texts_of(path) for garbage in GARBAGE]
+    dice = random.Random(7)  # noqa: S311 - as above
+    for table, column, garbage in dice.sample(cases, min(len(cases), size("garbage"))):
+        path.write_bytes(whole)
+        if not overwrite(path, table, column, garbage):
+            continue
+        written += 1
+        for command in COMMANDS:
+            with told_as(f"{table}.{column} = {garbage}: {command}"):
+                assert main(["--db", str(path), *command]) in {0, 1, 4}
+        said = capsys.readouterr()
+        assert not harmful(said.err)
+        assert "\x1b" not in said.out
+    assert written
+    figure(
+        "damage",
+        f"{written} columns overwritten with garbage, {len(COMMANDS)} commands on each: all"
+        " answered",
+    )
+
+
+@contextmanager
+def told_as(case: str) -> Iterator[None]:
+    """Name the case in whatever is raised."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(case)
+        raise
 
 
 def test_what_was_set_aside_is_a_file_that_recovery_can_begin_with(path: Path, seed: Path) -> None:

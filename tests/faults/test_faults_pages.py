@@ -5,32 +5,28 @@ from __future__ import annotations
 import asyncio
 import random
 import re
-import sqlite3
 import time
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pages import Page, pages, served
+from pages import Page, honest, pages, served
 from sizes import size
 
-from feed_world import URL, MemoryReader
+from feed_world import URL
 from hostile_texts import harmful
 from shiptui.export.bundle import unpack as unpack_bundle
 from shiptui.export.reopening import parse_record
 from shiptui.export.stack import read_stack
 from shiptui.feed.fetching import AbsentError, Answer, Ask
-from shiptui.model.errors import ShiptuiError
+from shiptui.model.errors import FeedError, ShiptuiError
 from shiptui.settings.settling import settle
-from shiptui.store.connecting import connect
-from shiptui.store.files import make_private
-from shiptui.store.filling import fill
-from shiptui.store.migrating import migrate
+from shiptui.store.store import Store
+from shiptui.sync.pulling import pull
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from conftest import Figure
 
@@ -58,33 +54,46 @@ class Host:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
-    """A database of ours with nothing in it."""
-    path = tmp_path / "pages.db"
-    make_private(path)
-    with closing(connect(path)) as connection:
-        migrate(connection)
-    return path
+def store(tmp_path: Path, seed: Path) -> Iterator[Store]:
+    """A store that need not survive a power cut."""
+    with Store.open(tmp_path / "pages.db", seed) as opened:
+        opened._opened.connection.execute("PRAGMA synchronous = OFF")
+        yield opened
 
 
-def pull(page: Page, connection: sqlite3.Connection) -> None:
-    """Read a feed that holds the page, and store what it adds up to."""
-    reader = MemoryReader()
-    asyncio.run(reader.sync(Host(served(page, random.Random(len(page.data))))))  # noqa: S311 - as above
-    connection.execute("BEGIN")
+def pull_page(page: Page, store: Store) -> None:
+    """Read an honest feed, then its next version with the page in it; FeedError as it is told."""
+    dice = random.Random(len(page.data))  # noqa: S311 - the same files each time
+    subscribed = store.feeds.add(URL)
     try:
-        fill(connection, reader.assembled().catalog, "digest")
-        refuse_control(connection)
+        sound = Page("segment", honest()["segment"], "honest")
+        files = served(sound, random.Random(2))  # noqa: S311 - dice that turn no bit over
+        assert not asyncio.run(pull(store.feeds, subscribed, Host(files))).outcome.failed
+        (subscribed,) = store.feeds.all()
+        held = contents(store, subscribed.id)
+        looked = asyncio.run(pull(store.feeds, subscribed, Host(served(page, dice)), full=True))
+        holds = contents(store, subscribed.id)
+        if looked.outcome.failed:
+            assert holds == held
+            raise FeedError(looked.problem or "")
     finally:
-        connection.execute("ROLLBACK")
+        store.feeds.remove(subscribed.id)
 
 
-def refuse_control(connection: sqlite3.Connection) -> None:
-    """No text of any table may hold what steers; those of the search index are made from them."""
-    tables = "SELECT name FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-    for (table,) in connection.execute(tables).fetchall():
-        for row in connection.execute(f"SELECT * FROM {table}"):
-            assert not any(isinstance(each, str) and CONTROL.search(each) for each in row), table
+TABLES = ("record", "tally", "tool", "take", "matchup", "persona", "category")
+
+
+def contents(store: Store, feed: int) -> list[list[tuple[object, ...]]]:
+    """All that the database holds of a feed."""
+    connection = store._opened.connection
+    held = [
+        connection.execute(f"SELECT * FROM {table} WHERE feed = ?", (feed,)).fetchall()
+        for table in TABLES
+    ]
+    for rows in held:
+        for row in rows:
+            assert not any(isinstance(each, str) and CONTROL.search(each) for each in row)
+    return held
 
 
 def read_config(page: Page, folder: Path) -> None:
@@ -102,7 +111,7 @@ def refuse_sentence(sentence: str) -> None:
     assert 10 < len(sentence) < 1_000
 
 
-def knock(page: Page, connection: sqlite3.Connection, folder: Path) -> bool:
+def knock(page: Page, store: Store, folder: Path) -> bool:
     """Let a page in by its door; whether it was taken."""
     own: dict[str, Callable[[], Any]] = {
         "bundle": lambda: unpack_bundle(page.data),
@@ -111,7 +120,7 @@ def knock(page: Page, connection: sqlite3.Connection, folder: Path) -> bool:
         "config": lambda: read_config(page, folder),
     }
     try:
-        own.get(page.door, lambda: pull(page, connection))()
+        own.get(page.door, lambda: pull_page(page, store))()
     except ShiptuiError as error:
         refuse_sentence(str(error))
         return False
@@ -119,29 +128,27 @@ def knock(page: Page, connection: sqlite3.Connection, folder: Path) -> bool:
 
 
 def test_no_page_whatever_raises_or_leaves_a_control_character(
-    database: Path, tmp_path: Path, figure: Figure
+    store: Store, tmp_path: Path, figure: Figure
 ) -> None:
     """A page that fails is told by how it was made; the seed makes it again."""
     number, taken, slowest, most = size("pages"), 0, 0.0, 0
-    with closing(connect(database)) as connection:
-        before = "\n".join(connection.iterdump())
-        for page in pages(8, number):
-            idle, begun = resident(anew=True), time.perf_counter()
-            try:
-                taken += knock(page, connection, tmp_path)
-            except Exception as error:
-                error.add_note(f"{page.made}: {page.data[:2_000]!r}")
-                raise
-            slowest = max(slowest, time.perf_counter() - begun)
-            most = max(most, resident(peak=True) - idle)
-        assert "\n".join(connection.iterdump()) == before
+    for page in pages(8, number):
+        idle, begun = resident(anew=True), time.perf_counter()
+        try:
+            taken += knock(page, store, tmp_path)
+        except Exception as error:
+            error.add_note(f"{page.made}: {page.data[:2_000]!r}")
+            raise
+        slowest = max(slowest, time.perf_counter() - begun)
+        most = max(most, resident(peak=True) - idle)
     assert taken > number // 50
     assert taken < number
     assert most < MEMORY
     figure(
         "pages",
         f"{number:,} pages: {taken:,} taken, {number - taken:,} refused with a sentence, 0 other"
-        f" exceptions, 0 control characters; slowest {slowest:.2f} s, most {most / 1e6:.0f} MB",
+        " exceptions, 0 control characters stored, nothing changed by a refused page; slowest"
+        f" {slowest:.2f} s, most {most / 1e6:.0f} MB",
     )
 
 
