@@ -46,6 +46,9 @@ COMMANDS = {
     "tool.left": "tool", "tool.right": "tool", "persona.show": "persona", "persona.prev": "persona",
     "persona.next": "persona", "help": "keys", "open": "show", "open.menu": "show",
     "copy.link": "show", "copy.summary": "show", "read_on": "read", "options": "config",
+    "copy.json": "show", "export": "export", "import": "import", "theme": "themes",
+    "keys.panel": "keys", "keys.try": "keys", "config.path": "config", "config.edit": "config",
+    "doctor": "doctor",
 }  # fmt: skip
 """The command that does the same as a key, by the key's id."""
 
@@ -62,6 +65,9 @@ WITHOUT = {
     "quit": ON_SCREEN,
     "copy_or_quit": ON_SCREEN,
     "suspend": "it is the shell's own",
+    "screenshot": "a picture of the screen needs the screen",
+    "about": "`shiptui --version` says it",
+    "mouse.off": "`--no-mouse` does it from the start",
     **{key.id: ON_SCREEN for key in KEYS if key.id.startswith(("move.", "focus.", "detail."))},
 }
 """Why an action has no command."""
@@ -124,7 +130,7 @@ async def test_every_action_runs_without_an_error_or_says_that_it_means_nothing_
     monkeypatch.chdir(tmp_path)  # where a decision record is filed
     monkeypatch.setattr("shiptui.tui.desktop.open_address", lambda *_: "Opened")
     monkeypatch.setattr("shiptui.tui.desktop.copy_text", lambda *_: "test")
-    leaving = {"quit", "copy_or_quit", "back", "suspend"}
+    leaving = {"quit", "copy_or_quit", "back", "suspend", "copy.json"}
     run: list[object] = []
     async with opened(store, WIDE) as pilot:
         for keys in SCREENS.values():

@@ -11,6 +11,7 @@ import click
 from shiptui.cli import out
 from shiptui.cli.options import Command, pass_session
 from shiptui.cli.out import line
+from shiptui.cli.progress import progress
 from shiptui.cli.session import Session
 from shiptui.export.bundle import unpack
 from shiptui.export.files import read_import
@@ -53,14 +54,16 @@ def import_(session: Session, file: Path, *, yes: bool) -> None:
     terminal to ask in, --yes is needed. One undo takes it back, unless there was no history yet:
     then all of it comes with its own.
     """
-    unpacked = unpack(read_import(file))
+    with progress("Reading") as told:
+        unpacked = unpack(read_import(file), told)
     store = session.store
     gain = store.foresee(unpacked.bundle)
     for sentence in _preview(file, unpacked, gain):
         out.say(sentence)
     if gain.facts:
         _ask(sure=yes)
-        gain = store.restore(unpacked.bundle, MARK)
+        with progress("Importing") as told:
+            gain = store.restore(unpacked.bundle, MARK, told)
     text = _done(gain)
     session.answer(lambda: _item(file, unpacked, gain), lambda: [line(text)])
 

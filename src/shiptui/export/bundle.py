@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from shiptui.export.history import checked_entry, coherent
 from shiptui.export.values import canonical, value_members
 from shiptui.export.words import moment
-from shiptui.model.bundle import Bundle, Entry, Unpacked
+from shiptui.model.bundle import Bundle, Entry, Told, Unpacked, nobody
 from shiptui.model.errors import FeedError
 from shiptui.model.facts import Kind
 from shiptui.text.checked import naming, pair_from, read_json
@@ -58,12 +58,12 @@ def pack(bundle: Bundle) -> bytes:
     return f"{{\n{members_text}\n}}\n".encode("ascii")
 
 
-def unpack(data: bytes) -> Unpacked:
+def unpack(data: bytes, told: Told = nobody) -> Unpacked:
     """Read a document item by item. Raises FeedError where it is none of ours."""
     document = _document(data)
     refused: list[str] = []
-    entries = _each(document, "facts", checked_entry, refused)
-    pairs = _each(document, "pairs", pair_from, refused)
+    entries = _each(document, "facts", checked_entry, refused, told)
+    pairs = _each(document, "pairs", pair_from, refused, nobody)
     kept, incoherent = coherent(entries)
     unique = {pair.id: pair for pair in pairs}
     bundle = Bundle(kept, tuple(sorted(unique.values(), key=_by_id)))
@@ -89,6 +89,7 @@ def _each(
     name: str,
     read: Callable[[Mapping[str, object]], Thing],
     refused: list[str],
+    told: Told,
 ) -> list[Thing]:
     """The items of one list; what is wrong with those that cannot be read goes to `refused`."""
     items = document.get(name)
@@ -96,6 +97,7 @@ def _each(
         raise FeedError(f"The file has no list of {name}, or one that is too long.")
     things = []
     for number, item in enumerate(items, 1):
+        told(number, len(items))
         try:
             with naming(f"{name}, item {number}"):
                 things.append(read(_record(item)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from shiptui.model.catalog import Pair
@@ -11,6 +11,14 @@ from shiptui.model.facts import Fact, Kind
 MATCHUP_PREFIX = "matchup:"
 TOOL_PREFIX = "tool:"
 """How the key of a bookmark begins; an id or a slug follows."""
+
+
+Told = Callable[[int, int], object]
+"""Is told how much is done, and of how much. Whatever it raises ends the work, undone."""
+
+
+def nobody(_done: int, _total: int) -> None:
+    """Where nobody wants to be told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from shiptui.page.glyphs import Glyphs
 from shiptui.page.lines import Line, Span, fit_line, line, rule, spread, width_of
-from shiptui.text.cells import width
+from shiptui.text.cells import pad, width
 
 WELCOME = (
     ("j/k", "move"),
@@ -176,3 +176,25 @@ def welcome_lines(cells: int, glyphs: Glyphs) -> tuple[Line, Line]:
             break
         spans = more
     return head, spans
+
+
+def keys_lines(
+    rows: Sequence[tuple[str, str]], cells: int, room: int, glyphs: Glyphs
+) -> tuple[Line, ...]:
+    """The panel of keys: a heading, then each key with its words, as many as there is room for."""
+    if len(rows) >= room:
+        rows = (*rows[: room - 2], ("?", "shows them all"))
+    head = rule(
+        [Span("Keys", "title")],
+        "",
+        cells,
+        stroke=glyphs.light,
+        role="rule",
+        ellipsis=glyphs.ellipsis,
+    )
+    lines = (line(Span(pad(keys, KEYS_CELLS), "key"), f" {words}") for keys, words in rows)
+    return head, *(fit_line(each, cells, glyphs.ellipsis) for each in lines)
+
+
+KEYS_CELLS = 14
+"""Cells of a key in the panel; a longer list of keys is cut."""

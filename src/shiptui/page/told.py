@@ -129,3 +129,18 @@ def redone_words(change: Change | None, name: str | None = None) -> str:
     if change is None:
         return "Nothing to redo."
     return f"Redone: {NAMES[change.kind]} {name or change.title}{_others(change)}. Press u to undo."
+
+
+def imported_words(facts: int, refused: int, *, whole: bool) -> str:
+    """What an import brought; a whole history brings what `undo` would undo with it."""
+    left_out = f" Left out: {refused}." if refused else ""
+    if not facts:
+        return f"Nothing is new, so nothing was imported.{left_out}"
+    if whole:
+        return f"Imported the whole history (facts: {facts}).{left_out}"
+    return f"Imported (facts: {facts}).{left_out} Press u to undo."
+
+
+def about_words(version: str) -> str:
+    """The program in one sentence."""
+    return f"shiptui {version}: two tools side by side, one key to vote. MIT licence."

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from shiptui.model.bundle import Bundle, Entry
+from shiptui.model.bundle import Bundle, Entry, Told, nobody
 from shiptui.model.catalog import Pair
 from shiptui.model.facts import Fact, Kind
 from shiptui.store.ledger import (
@@ -83,7 +83,7 @@ def foresee(connection: sqlite3.Connection, bundle: Bundle) -> Gain:
     return gain
 
 
-def restore(connection: sqlite3.Connection, bundle: Bundle, mark: str) -> Gain:
+def restore(connection: sqlite3.Connection, bundle: Bundle, mark: str, told: Told = nobody) -> Gain:
     """Take a bundle in, as a whole or not at all. Raises NotSavedError.
 
     Where there is no history yet, everything comes as it is, ids, numbers, origins and times, so
@@ -95,7 +95,8 @@ def restore(connection: sqlite3.Connection, bundle: Bundle, mark: str) -> Gain:
         gain = foresee(connection, bundle)
         if gain.facts:
             entries = bundle.entries if gain.whole else _appended(connection, bundle, mark)
-            for entry in entries:
+            for number, entry in enumerate(entries, 1):
+                told(number, len(entries))
                 write_fact(connection, entry.fact, entry.id, entry.origin)
             rebuild_current(connection)
             if gain.whole:

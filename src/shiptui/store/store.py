@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from shiptui.model.bundle import Bundle
+    from shiptui.model.bundle import Bundle, Told
     from shiptui.store.accounts import Accounts
     from shiptui.store.bundling import Gain
     from shiptui.store.feeds import Feeds
@@ -107,11 +107,12 @@ class Store:
 
         return foresee(self._opened.connection, bundle)
 
-    def restore(self, bundle: Bundle, mark: str) -> Gain:
+    def restore(self, bundle: Bundle, mark: str, told: Told | None = None) -> Gain:
         """Take in what another database dumped, in one transaction. Raises NotSavedError."""
+        from shiptui.model.bundle import nobody
         from shiptui.store.bundling import restore
 
-        return restore(self._opened.connection, bundle, mark)
+        return restore(self._opened.connection, bundle, mark, told or nobody)
 
     def health(self) -> Health:
         """What a report about this database says. Raises StoreError."""

@@ -16,12 +16,14 @@ from textual.binding import Binding
 
 from shiptui.model.facts import Sort, View
 from shiptui.page.look import Look
+from shiptui.settings.schema import THEMES as THEME_WORDS
 from shiptui.store.store import Store
 from shiptui.tui import messages
 from shiptui.tui.acts.matchups import MATCHUP_ACTS
 from shiptui.tui.acts.moving import MOVES
 from shiptui.tui.acts.personas import PERSONA_ACTS
 from shiptui.tui.acts.tools import TOOL_ACTS
+from shiptui.tui.errands import ErrandApp
 from shiptui.tui.judging import JudgingApp
 from shiptui.tui.outfit import Outfit
 from shiptui.tui.palette import Commands
@@ -53,7 +55,7 @@ UNNAME_WINDOW = "\x1b[23;2t"
 BROWSE = "browse"
 
 
-class ShiptuiApp(JudgingApp, inherit_bindings=False):
+class ShiptuiApp(ErrandApp, JudgingApp, inherit_bindings=False):
     """Opens the screens, goes from one to another, keeps the choices."""
 
     CSS_PATH = "shiptui.tcss"
@@ -167,6 +169,7 @@ class ShiptuiApp(JudgingApp, inherit_bindings=False):
 
     def _repaint(self) -> None:
         """Draw everything anew: after `fg` Textual leaves the terminal blank."""
+        self.silence_mouse()
         self.refresh(repaint=True, layout=True)
         self.screen.refresh(repaint=True, layout=True)
 
@@ -254,13 +257,32 @@ class ShiptuiApp(JudgingApp, inherit_bindings=False):
         note = "Enter takes the next value   Esc closes"
         self.push_screen(Popup("View options", narrowed(choices), note=note, at=at), chosen)
 
-    def on_option_turned(self, message: messages.OptionTurned) -> None:
-        """Take the next value of an option."""
-        self.turn_option(message.key)
+    def choose_theme(self) -> None:
+        """Show the themes; the one under the cursor is put on until another is."""
+        before = self._preferences
 
-    def turn_option(self, key: str) -> None:
-        """Take the next value of an option, keep it and show it."""
-        self._preferences = self._preferences.turned(key)
+        def look_at(name: str) -> None:
+            self._preferences = before.with_value("theme", name)
+            self._paint()
+
+        def chosen(name: str | None) -> None:
+            self._preferences = before
+            if name is None:
+                self._paint()
+            else:
+                self.turn_option("theme", name)
+
+        choices = [Choice(name, name, says) for name, says in THEME_WORDS.items()]
+        self.push_screen(Popup("Theme", narrowed(choices), at=before.theme, seen=look_at), chosen)
+
+    def on_option_turned(self, message: messages.OptionTurned) -> None:
+        """Take a value of an option."""
+        self.turn_option(message.key, message.value)
+
+    def turn_option(self, key: str, value: str | None = None) -> None:
+        """Take a value of an option, its next one where none is named, keep it and show it."""
+        before = self._preferences
+        self._preferences = before.with_value(key, value) if value else before.turned(key)
         value = self._preferences.value(key)
         self._keep(f"option.{key}", value)
         self._reader.blind = self._preferences.blind
@@ -282,11 +304,6 @@ class ShiptuiApp(JudgingApp, inherit_bindings=False):
         # A second error that follows from the first is in the log, too; one line is enough.
         self._exit_renderables[:] = self._exit_renderables[:1] or [Text(said)]
         self._close_messages_no_wait()
-
-    def _write_terminal(self, sequence: str) -> None:
-        """Tell the terminal something Textual has no word for; a test has no terminal to tell."""
-        if self._driver is not None and not self.is_headless:
-            self._driver.write(sequence)
 
     async def on_unmount(self) -> None:
         """Give the window its title back; Textual calls the writing half's handler by itself."""

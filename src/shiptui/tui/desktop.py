@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import subprocess
@@ -21,7 +22,7 @@ COPIERS = (
 )
 """Clipboard programs, each with the variable that must be set for it to make sense."""
 
-LONGEST_COPY = 8192
+LONGEST_COPY = 65_536
 """At most this many bytes leave on a key press."""
 
 TEXT_BROWSERS = frozenset({"lynx", "w3m", "links", "elinks", "www-browser"})
@@ -75,6 +76,11 @@ def _open_by(command: str, address: str) -> str:
     except (OSError, ValueError) as error:
         return f"The open_command of your config did not run ({error}). The address: {address}"
     return f"Opened {address}"
+
+
+def editor() -> str:
+    """The command of the reader's editor."""
+    return os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
 
 
 def copy_text(text: str, environment: Mapping[str, str]) -> str | None:

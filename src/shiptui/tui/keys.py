@@ -32,8 +32,8 @@ class Foot(NamedTuple):
 class Key:
     """One action.
 
-    `keys` are as Textual names them, the first one is shown. `words` is the palette entry,
-    `says` the sentence of the help.
+    `keys` are as Textual names them, the first one is shown; what is seldom wanted has none, and is
+    found in the palette. `words` is the palette entry, `says` the sentence of the help.
     """
 
     id: str
@@ -273,6 +273,18 @@ KEYS: tuple[Key, ...] = (
         "Copy the selected text; without any, quit.",
     ),
     Key("suspend", ("ctrl+z",), "Leave", "suspend", "To the shell; fg comes back."),
+    Key("copy.json", (), "Share", "copy: as JSON", "Copy this matchup as JSON."),
+    Key("export", (), "Data", "saved: export...", "Write all you did into a file."),
+    Key("import", (), "Data", "saved: import...", "Take in a file that an export wrote."),
+    Key("theme", (), "View", "theme: choose...", "Choose a theme; each is shown at once."),
+    Key("keys.panel", (), "Help", "keys: show panel", "Show or hide the keys beside the rest."),
+    Key("keys.try", (), "Help", "keys: try a key", "Press keys to see their names."),
+    Key("config.path", (), "Program", "config: show path", "Say where the config file is."),
+    Key("config.edit", (), "Program", "config: edit file", "Open the config in your editor."),
+    Key("doctor", (), "Program", "app: doctor", "Report what the program found here."),
+    Key("screenshot", (), "Program", "app: screenshot", "Write the screen into an SVG file."),
+    Key("about", (), "Program", "app: about", "Say which version this is."),
+    Key("mouse.off", (), "Program", "mouse: off until restart", "Let the mouse be the terminal's."),
 )
 
 BY_ID = {key.id: key for key in KEYS}

@@ -86,6 +86,13 @@ class TextCopied(Message):
 
 
 @dataclass
+class JsonCopied(Message):
+    """Put a matchup on the clipboard as `shiptui show --json` prints it."""
+
+    matchup: Matchup
+
+
+@dataclass
 class ViewAsked(Message):
     """Go to a view, by its name."""
 
@@ -129,15 +136,27 @@ class SpellingAsked(Message):
     query: str
 
 
+@dataclass
+class ErrandAsked(Message):
+    """Do something about the program itself, by the id of its key."""
+
+    id: str
+
+
+class StopAsked(Message):
+    """Give up what takes a while."""
+
+
 class OptionsAsked(Message):
     """Show the view options."""
 
 
 @dataclass
 class OptionTurned(Message):
-    """Take the next value of a view option."""
+    """Take a value of a view option, its next one where none is named."""
 
     key: str
+    value: str | None = None
 
 
 class WelcomeDismissed(Message):

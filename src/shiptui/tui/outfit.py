@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 from shiptui.tui.keys import KEYS, Key
@@ -24,3 +25,4 @@ class Outfit(NamedTuple):
     list_wide: int = 38
     list_ultra: int = 50
     open_command: str | None = None
+    config: Path = Path("config.toml")

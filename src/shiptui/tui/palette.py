@@ -31,7 +31,8 @@ class Commands(Provider):
             return
         for key in screen.table:
             if key.id in screen.acts and key.id != "palette":
-                yield key.words, f"{key.display}   {key.says}", partial(screen.action_act, key.id)
+                says = f"{key.display}   {key.says}" if key.keys else key.says
+                yield key.words, says, partial(screen.action_act, key.id)
         for place, saved in enumerate(screen.saved_filters, 1):
             ask = partial(screen.post_message, ViewAsked(f"tab_{place}"))
             yield f"view: {saved.name}", f"saved filter: {saved.query}", ask
@@ -39,6 +40,10 @@ class Commands(Provider):
             words = f"option: {option.words}"
             says = f"takes the next of {', '.join(option.values)}"
             yield words, says, partial(screen.post_message, OptionTurned(option.key))
+            if option.shortcut:
+                value, words = option.shortcut
+                ask = partial(screen.post_message, OptionTurned(option.key, value))
+                yield words, f"{option.words}: {value}", ask
 
     async def discover(self) -> Hits:
         """Show every command before anything is typed."""

@@ -29,22 +29,31 @@ class Shelf(Protocol):
 
 
 class Option(NamedTuple):
-    """One thing that can be chosen. The values are its field's, in the order a key walks them."""
+    """One thing that can be chosen. The values are its field's, in the order a key walks them.
+
+    `shortcut` is a value with an entry of its own in the palette, and that entry's words.
+    """
 
     key: str
     words: str
     values: tuple[str, ...]
+    shortcut: tuple[str, str] | None = None
 
 
 OPTIONS = (
     Option("sort", "order of the list", tuple(Sort)),
-    Option("rows", "rows of the list", ("roomy", "compact")),
-    Option("theme", "theme", THEME_NAMES),
-    Option("glyphs", "glyphs", ("auto", "unicode", "ascii")),
-    Option("crowd", "community votes before I vote", ("hidden", "shown")),
+    Option("rows", "rows of the list", ("roomy", "compact"), ("compact", "view: compact rows")),
+    Option("theme", "theme", THEME_NAMES, ("terminal", "theme: terminal colours")),
+    Option("glyphs", "glyphs", ("auto", "unicode", "ascii"), ("ascii", "view: ASCII glyphs")),
+    Option(
+        "crowd",
+        "community votes before I vote",
+        ("hidden", "shown"),
+        ("hidden", "view: hide crowd until I vote"),
+    ),
     Option("panel", "panel and takes before I vote", ("shown", "hidden")),
     Option("names", "names and vendors before I vote", ("shown", "hidden")),
-    Option("motion", "motion", ("full", "reduced")),
+    Option("motion", "motion", ("full", "reduced"), ("reduced", "motion: reduce")),
 )
 
 BY_KEY = {option.key: option for option in OPTIONS}

@@ -113,6 +113,7 @@ def choices_of(settings: Settings, store: Store) -> Choices:
         settings.layout_list_wide or Outfit().list_wide,
         settings.layout_list_ultra or Outfit().list_ultra,
         settings.open_command,
+        settings.config,
     )
     preferences = kept_preferences(store.settings, _settled(settings))
     return Choices(preferences, outfit, (*settings.notices, *keymap.problems))

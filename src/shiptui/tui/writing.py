@@ -66,6 +66,11 @@ class WritingApp(TypedApp, inherit_bindings=False):
         screens = (screen for screen in reversed(self.screen_stack) if isinstance(screen, Frame))
         return next((screen for screen in screens if screen.query("#list")), None)
 
+    def frames(self) -> list[Frame]:
+        """All main screens, also those that others lie over."""
+        stacks = self._screen_stacks.values()
+        return [screen for stack in stacks for screen in stack if isinstance(screen, Frame)]
+
     def _tell(self, sentence: str, role: str = "good") -> None:
         """Say what came of an act, if there still is somebody to tell."""
         frame = self._standing

@@ -14,6 +14,7 @@ from shiptui.tui.messages import (
     AddressOpened,
     BookmarkToggled,
     DecisionWritten,
+    JsonCopied,
     PersonaAsked,
     SeenMarked,
     TextCopied,
@@ -138,6 +139,13 @@ def _copy_summary(screen: BrowseScreen) -> None:
     screen.post_message(TextCopied(summary, "summary"))
 
 
+def _copy_json(screen: BrowseScreen) -> None:
+    if _here(screen).veiled:
+        screen.say(f"JSON tells everything, and something is {HIDDEN}.", "warn")
+    else:
+        screen.post_message(JsonCopied(_here(screen)))
+
+
 def _show_tool(screen: BrowseScreen, side: str) -> None:
     if _here(screen).veiled:
         screen.say(f"The tool's own screen is {HIDDEN}.", "warn")
@@ -253,6 +261,7 @@ _HERE: dict[str, Act] = {
     "open.menu": _links,
     "copy.link": _copy_link,
     "copy.summary": _copy_summary,
+    "copy.json": _copy_json,
     "tool.left": partial(_show_tool, side="a"),
     "tool.right": partial(_show_tool, side="b"),
     "persona.show": _show_persona,

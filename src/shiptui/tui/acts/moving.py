@@ -10,6 +10,7 @@ from textual.message import Message
 
 from shiptui.tui.messages import (
     AgreementAsked,
+    ErrandAsked,
     OptionsAsked,
     RedoAsked,
     TextCopied,
@@ -122,6 +123,22 @@ MOVES: dict[str, Act] = {
     "agreement": partial(_post, make=AgreementAsked),
     "focus.next": _turn_focus,
     "focus.prev": _turn_focus,
+    **{
+        id_: partial(_post, make=partial(ErrandAsked, id_))
+        for id_ in (
+            "export",
+            "import",
+            "theme",
+            "keys.try",
+            "config.path",
+            "config.edit",
+            "doctor",
+            "screenshot",
+            "about",
+            "mouse.off",
+        )
+    },
+    "keys.panel": methodcaller("turn_panel"),
     "cancel": methodcaller("cancel"),
     "back": _back,
     "quit": lambda screen: screen.app.exit(0),

@@ -203,7 +203,7 @@ class BrowseScreen(SoughtScreen):
 
     def cancel(self) -> None:
         """Close the filter, else the strip, else step back; never quits."""
-        if self.welcoming and not self.filtering:
+        if self.welcoming and not self.filtering and self.progress is None:
             self.dismiss_welcome()
         else:
             super().cancel()

@@ -10,11 +10,20 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from shiptui.page.chrome import STATUS, Hint, Tab, footer_line, header_line, message_line
+from shiptui.page.chrome import (
+    STATUS,
+    Hint,
+    Tab,
+    footer_line,
+    header_line,
+    keys_lines,
+    message_line,
+)
 from shiptui.page.lines import paragraph
 from shiptui.page.look import Look
+from shiptui.page.progress import Progress, progress_line
 from shiptui.tui.keys import BY_ID, FILTER_HINTS, KEYS, ids_by_key
-from shiptui.tui.messages import KeyOvertaken
+from shiptui.tui.messages import KeyOvertaken, StopAsked
 from shiptui.tui.outfit import HEIGHTS, SMALLEST, WIDTHS, Outfit
 from shiptui.tui.screens.filtered import Filtered, filter_field
 from shiptui.tui.views import SavedFilter
@@ -24,6 +33,9 @@ from shiptui.tui.widgets.row_list import RowList
 
 Act = Callable[[Any], object]
 """What a key does to the screen that it is pressed on."""
+
+PANEL_FROM, PANEL_CELLS = 120, 36
+"""Columns of a window that has room for the keys beside the rest, and the columns they take."""
 
 ZOOMS = ("-zoom-list", "-zoom-detail")
 
@@ -40,6 +52,7 @@ class Frame(Filtered, inherit_bindings=False):
         self.acts = acts
         self.look = look
         self.said = ""
+        self.progress: Progress | None = None
         self._said_role = "good"
         self.table = KEYS
         self._ids = ids_by_key(KEYS)
@@ -89,6 +102,7 @@ class Frame(Filtered, inherit_bindings=False):
             rows.follow = self.follow
             yield rows
             yield Detail(self.look.glyphs)
+            yield Block("keys")
         yield Block("message")
         yield filter_field()
         yield Block("footer")
@@ -147,9 +161,27 @@ class Frame(Filtered, inherit_bindings=False):
         self.said, self._said_role = sentence, role
         self._draw_message()
 
+    def show_progress(self, progress: Progress | None) -> None:
+        """Show how far something is, in the place of the last sentence; None when it is over."""
+        self.progress = progress
+        self._draw_message()
+
     def _draw_message(self) -> None:
-        spans = message_line(self.said, self._said_role, self.size.width, self.look.glyphs)
+        width, glyphs = self.size.width, self.look.glyphs
+        if self.progress is not None:
+            still = self.app.animation_level == "none"
+            spans = progress_line(self.progress, width, glyphs, still=still)
+        else:
+            spans = message_line(self.said, self._said_role, width, glyphs)
         self.query_one("#message", Block).show(spans)
+
+    def turn_panel(self) -> None:
+        """Show the keys beside the rest, or hide them."""
+        shown = not self.has_class("-keys")
+        self.set_class(shown, "-keys")
+        self.draw_chrome()
+        if shown and self.size.width < PANEL_FROM:
+            self.say(f"The keys are shown from {PANEL_FROM} columns on. ? shows them here.", "warn")
 
     def restyle(self, look: Look) -> None:
         """Draw everything in another look."""
@@ -172,6 +204,12 @@ class Frame(Filtered, inherit_bindings=False):
         hints = FILTER_HINTS if self.filtering else self.hints()
         self.query_one("#footer", Block).show(footer_line(hints, width))
         self._draw_message()
+        if self.has_class("-keys"):
+            shown = [key for key in self.table if key.id in self.acts and key.keys]
+            rows = [(key.display, key.words) for key in shown]
+            self.query_one("#keys", Block).show(
+                *keys_lines(rows, PANEL_CELLS, self.query_one("#body").size.height, glyphs)
+            )
         self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "-tiny")
         words = f"Window too small (need {SMALLEST[0]}x{SMALLEST[1]}, have {width}x{height})"
         self.query_one("#small", Block).show(*paragraph(words, width))
@@ -211,8 +249,11 @@ class Frame(Filtered, inherit_bindings=False):
         return False
 
     def cancel(self) -> None:
-        """Close what is open; never quits."""
-        self.step_back()
+        """Stop what takes a while, else close what is open; never quits."""
+        if self.progress is not None:
+            self.post_message(StopAsked())
+        else:
+            self.step_back()
 
     def on_lines_acted(self, message: Lines.Acted) -> None:
         """Do what was clicked."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import subprocess
 import tempfile
@@ -18,6 +17,7 @@ from textual.widgets import Input, Static, TextArea
 from shiptui.model.catalog import Tool
 from shiptui.model.facts import Bookmark, Matchup
 from shiptui.page.words import title
+from shiptui.tui.desktop import editor
 from shiptui.tui.messages import NoteWritten
 from shiptui.tui.screens.frame import Frame
 
@@ -92,11 +92,10 @@ class NoteScreen(ModalScreen[Written | None]):
 
 def edited(text: str) -> str:
     """Let the reader's editor change a text. Raises OSError or SubprocessError."""
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     with tempfile.TemporaryDirectory(prefix="shiptui-") as folder:
         path = Path(folder) / "note.md"
         path.write_text(text, encoding="utf-8")
-        subprocess.run([*shlex.split(editor), str(path)], check=True)  # noqa: S603 - the reader's own editor
+        subprocess.run([*shlex.split(editor()), str(path)], check=True)  # noqa: S603 - the reader's own editor
         return path.read_text(encoding="utf-8", errors="replace").rstrip("\n")
 
 

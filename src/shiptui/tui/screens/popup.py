@@ -42,9 +42,18 @@ class Popup(ModalScreen[str | None]):
         Binding("down", "step(1)", "Down"),
     ]
 
-    def __init__(self, title: str, find: Find, *, note: str = NOTE, at: str | None = None) -> None:
-        """`at` is the id of the choice to begin on."""
+    def __init__(
+        self,
+        title: str,
+        find: Find,
+        *,
+        note: str = NOTE,
+        at: str | None = None,
+        seen: Callable[[str], object] | None = None,
+    ) -> None:
+        """`at` is the id of the choice to begin on; `seen` is told which one the cursor is on."""
         super().__init__()
+        self._seen = seen
         self._title = title
         self._find = find
         self._note = note
@@ -98,6 +107,8 @@ class Popup(ModalScreen[str | None]):
             if place is not None and place < len(self._found):
                 options.replace_option_prompt_at_index(place, self._row(place, marked=marked))
         self._marked = options.highlighted
+        if self._seen is not None and event.option_id:
+            self._seen(event.option_id)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the choices as the reader types."""
