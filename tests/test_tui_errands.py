@@ -241,21 +241,22 @@ def terminal(path: Path, seed: Path) -> Iterator[Terminal]:
         "PATH": "/usr/bin:/bin",
     }
     with Terminal(path, environment=environment) as program:
-        program.see("Feed 196")
+        # The first frame is there before the program listens.
+        program.wait_for(lambda: b"\x1b[?1000h" in program.written)
         yield program
 
 
-def enter(terminal: Terminal, words: str) -> None:
-    """Run an entry of the palette."""
+def enter(terminal: Terminal, words: str, says: str) -> None:
+    """Run an entry of the palette, once it is the only one there."""
     terminal.press(":")
     terminal.see("Search")
     terminal.press(words)
-    terminal.see(words)
+    terminal.wait_for(lambda: says in terminal.text and "vote: A" not in terminal.text)
     terminal.press("\r")
 
 
 def test_the_doctor_reports_on_the_terminal_itself_and_enter_goes_back(terminal: Terminal) -> None:
-    enter(terminal, "app: doctor")
+    enter(terminal, "app: doctor", "Report what the program found")
     terminal.see("Enter goes back to shiptui.")
     assert b"sqlite utils" in terminal.written
     terminal.press("\r")
@@ -263,15 +264,14 @@ def test_the_doctor_reports_on_the_terminal_itself_and_enter_goes_back(terminal:
 
 
 def test_the_config_is_opened_in_the_readers_editor(terminal: Terminal, path: Path) -> None:
-    enter(terminal, "config: edit")
+    enter(terminal, "config: edit", "Open the config in your editor")
     terminal.see("holds from the next start on")
     assert (path.parent / "config.toml").read_text() == "# seen\n"
 
 
 def test_the_mouse_is_given_back_to_the_terminal(terminal: Terminal) -> None:
     written = bytes(terminal.written)
-    assert b"\x1b[?1000h" in written
-    enter(terminal, "mouse: off")
+    enter(terminal, "mouse: off", "Let the mouse be the terminal")
     terminal.see("The mouse is the terminal's")
     assert b"\x1b[?1000l" in bytes(terminal.written)[len(written) :]
 
