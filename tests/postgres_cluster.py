@@ -27,8 +27,8 @@ def initdb() -> Path | None:
 
 
 @contextmanager
-def cluster(program: Path) -> Iterator[str]:
-    """A running PostgreSQL on a free port; its address."""
+def cluster(program: Path, *, durable: bool = False) -> Iterator[str]:
+    """A running PostgreSQL on a free port; its address. Only a `durable` one waits for the disk."""
     folder = Path(tempfile.mkdtemp(prefix="shiptui-pg-"))
     run = _runner(folder)
     password, data = secrets.token_hex(8), folder / "data"
@@ -40,7 +40,8 @@ def cluster(program: Path) -> Iterator[str]:
     made = ["-U", "shiptui", "--auth-host=scram-sha-256", "--auth-local=peer", "--no-sync"]
     run(program, "-D", data, *made, f"--pwfile={secret}", "-E", "UTF8", "--locale=C.UTF-8")
     options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder}"
-    options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    if not durable:
+        options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     control = program.with_name("pg_ctl")
     run(control, "-D", data, "-w", "-t", "60", "-l", folder / "log", "-o", options, "start")
     try:

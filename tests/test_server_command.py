@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +23,7 @@ from shiptui import __version__
 from shiptui.server.command import main, server
 from shiptui.server.keeping import Keeper
 from shiptui.server.policy import DAY, HOUR, MINUTE
+from shiptui.server.serving import Complaints
 from shiptui.server.sqlite import SqliteStore
 
 URL = "https://votes.example.org"
@@ -251,3 +254,42 @@ def test_what_a_keeper_cannot_do_is_written_down_and_tried_again(
         world.clock.time += HOUR
         keeper.tick()
         assert (tmp_path / "site" / "feed.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("missing", "words", "told"),
+    [
+        ("starlette", ["run"], "shiptui[server]"),
+        ("psycopg", ["--db", "postgresql://127.0.0.1:1/none", "user", "ls"], "shiptui[server]"),
+    ],
+)
+def test_without_the_extra_it_says_what_to_install(
+    founded: Path, missing: str, words: list[str], told: str
+) -> None:
+    script = f"import sys; sys.modules[{missing!r}] = None\n"
+    script += f"from shiptui.server.command import main; sys.exit(main({words}))"
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "SHIPTUI_SERVER_DB": str(founded)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert told in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.usefixtures("founded")
+def test_a_port_that_is_taken_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert main(["run", "--port", str(taken.getsockname()[1])]) == 1
+    assert "Cannot listen at 127.0.0.1" in capsys.readouterr().err
+
+
+def test_complaints_of_libraries_are_lines_of_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    complaints = Complaints(logging.WARNING)
+    told = {"name": "library", "msg": "It broke: %s", "args": ("badly",), "levelno": 30}
+    complaints.handle(logging.makeLogRecord(told | {"exc_info": (ValueError, ValueError(), None)}))
+    (line,) = map(json.loads, capsys.readouterr().err.splitlines())
+    assert (line["logger"], line["failed"]) == ("library", "It broke: badly\nValueError")

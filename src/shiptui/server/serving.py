@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import signal
 import socket
 import sys
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from shiptui.model.errors import ShiptuiError
+from shiptui.server.policy import SECOND
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -36,9 +38,10 @@ def serve(app: Starlette, *, host: str, port: int, proxies: str) -> None:
         timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=FINISHING_SECONDS,
     )
-    # When it is done, uvicorn raises the signal that ended it once more; to be told so is no harm.
-    signal.signal(signal.SIGTERM, lambda *_: None)
     with _listening(host, port) as listener:
+        logging.getLogger().addHandler(Complaints(logging.WARNING))
+        # When it is done, uvicorn raises the signal that ended it again; to be told so is no harm.
+        signal.signal(signal.SIGTERM, lambda *_: None)
         where = f"[{host}]" if ":" in host else host
         write({"work": "listen", "address": f"http://{where}:{listener.getsockname()[1]}"})
         uvicorn.Server(config).run(sockets=[listener])
@@ -48,6 +51,15 @@ def write(record: dict[str, object]) -> None:
     """Write a line of the log to stderr."""
     sys.stderr.write(json.dumps(record, separators=(",", ":")) + "\n")
     sys.stderr.flush()
+
+
+class Complaints(logging.Handler):
+    """What libraries complain of, as lines of the same log. Tracebacks hold no values."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one down."""
+        time = int(record.created * SECOND)
+        write({"time": time, "logger": record.name, "failed": self.format(record)})
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -37,10 +37,17 @@ JOIN own ON own.kind = subject.kind AND own.key = subject.key
 WHERE subject.removed = 0 AND {_COUNTED}
 GROUP BY own.kind, own.key, own.choice
 """
-_COUNT_ONE = f"""
-SELECT own.kind, own.key, own.choice, count(*) FROM subject
+_CLEAR_MARKED = """
+WITH marked (kind, key) AS (VALUES {marks})
+DELETE FROM tally WHERE (kind, key) IN (SELECT kind, key FROM marked)
+"""
+_COUNT_MARKED = f"""
+WITH marked (kind, key) AS (VALUES {{marks}})
+INSERT INTO tally (kind, key, choice, votes)
+SELECT own.kind, own.key, own.choice, count(*) FROM marked
+JOIN subject ON subject.kind = marked.kind AND subject.key = marked.key
 JOIN own ON own.kind = subject.kind AND own.key = subject.key
-WHERE subject.removed = 0 AND subject.kind = :kind AND subject.key = :key AND {_COUNTED}
+WHERE subject.removed = 0 AND {_COUNTED}
 GROUP BY own.kind, own.key, own.choice
 """
 _MARK_GROWN_UP = """
@@ -112,9 +119,12 @@ def _recount_batch(store: Store, now: int) -> int:
     """Count one batch of what is marked; how many subjects that were."""
     with store.writing() as rows:
         marked = sorted(set(rows.all(_TAKE_MARKS, most=_BATCH)))
-        for kind, key in marked:
-            rows.run("DELETE FROM tally WHERE kind = :kind AND key = :key", kind=kind, key=key)
-            _put(rows, rows.all(_COUNT_ONE, kind=kind, key=key, now=now))
+        if marked:
+            marks = ", ".join(f"(:kind{n}, :key{n})" for n in range(len(marked)))
+            values = {f"kind{n}": kind for n, (kind, _) in enumerate(marked)}
+            values |= {f"key{n}": key for n, (_, key) in enumerate(marked)}
+            rows.run(_CLEAR_MARKED.format(marks=marks), **values)
+            rows.run(_COUNT_MARKED.format(marks=marks), **values, now=now)
     return len(marked)
 
 
