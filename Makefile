@@ -64,6 +64,8 @@ screenshots: ## Draw screenshots/ from the real program
 bench: ## What a start costs, in ratios
 	$(PYTHON) benchmarks/start.py
 
-lock: ## Write both lock files from pyproject.toml; needs uv
+lock: ## Write the lock files and sbom.cdx.json from pyproject.toml; needs uv
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --group dev --output-file requirements-dev.lock
+	$(COMPILE) --extra test --extra web --resolution lowest-direct --output-file requirements-lowest.lock
+	$(PYTHON) scripts/build_sbom.py

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 AS_NOBODY = """
 import os, sys
 from pathlib import Path
-import sqlite_utils
+import sqlite_utils, urllib.parse
 import shiptui.store.seeding, shiptui.store.migrating
 from shiptui.model.errors import NotSavedError
 from shiptui.store.store import Store
