@@ -137,9 +137,9 @@ HOMES = {
     "csv.reader": (),
     "pickle": (),
     "marshal": (),
-    "httpx": ("feed/http.py",),
+    "httpx": ("feed/http.py", "feed/api_client.py"),
     "webbrowser": ("tui/desktop.py",),
-    "subprocess": ("tui/desktop.py", "tui/screens/note.py"),
+    "subprocess": ("tui/desktop.py", "tui/errands.py", "tui/screens/note.py"),
     "tempfile": ("tui/screens/note.py", "cli/session.py"),
 }
 """Where that may be used which reads or reaches what others wrote; all but text read own rows."""
