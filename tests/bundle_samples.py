@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from datetime import date
 
 from hypothesis import strategies as st
 
 from shiptui.model.bundle import Bundle, Entry
-from shiptui.model.catalog import Call, Pair
+from shiptui.model.catalog import ME, Call, Pair
 from shiptui.model.facts import NEITHER, TIE, Fact, Kind
-from shiptui.store.values import seen_value, tool_vote_value
+from shiptui.model.own import Claim, Outcome
+from shiptui.store.values import claim_value, seen_value, tool_vote_value
 from shiptui.text.clean import clean
 
 SLUGS = st.from_regex(r"[a-z0-9][a-z0-9._:-]{0,30}", fullmatch=True)
@@ -19,7 +22,7 @@ TAGS = st.text(max_size=20).map(lambda text: clean(text.casefold(), 40))
 SHARES = st.none() | st.integers(0, 100)
 
 
-def as_value(members: dict[str, object]) -> str:
+def as_value(members: Mapping[str, object]) -> str:
     """A value as the store keeps it."""
     return json.dumps(members, sort_keys=True, separators=(",", ":"))
 
@@ -36,11 +39,45 @@ BOOKMARKS = st.builds(
     TEXTS,
     st.lists(TAGS.filter(bool), unique=True, max_size=4),
 )
+DAYS = st.dates().map(date.isoformat)
+
+
+WORDS = TEXTS.filter(bool)
+
+
 VALUES = {
     Kind.VOTE: VOTES,
     Kind.TOOL_VOTE: st.sampled_from(Call).map(tool_vote_value),
     Kind.BOOKMARK: BOOKMARKS,
     Kind.SEEN: st.just(seen_value()),
+    Kind.TAKE: st.fixed_dictionaries(
+        {"score": st.integers(0, 100)},
+        optional={"call": st.sampled_from(["ship", "skip"]), "words": WORDS},
+    ).map(as_value),
+    Kind.ENTRY: st.fixed_dictionaries(
+        {"name": WORDS}, optional={"vendor": WORDS, "entry": st.sampled_from(["Free", "Paid"])}
+    ).map(as_value),
+    Kind.CLAIM: st.builds(
+        claim_value,
+        st.builds(
+            Claim,
+            st.just(""),
+            SLUGS,
+            WORDS,
+            DAYS,
+            st.just(ME) | SLUGS,
+            SHARES,
+            st.none() | st.sampled_from(Outcome),
+            st.none() | DAYS,
+        ),
+    ),
+}
+
+
+MATCHUP_IDS = st.builds("{}-vs-{}".format, SLUGS, SLUGS)
+KEYS = {
+    **dict.fromkeys((Kind.TOOL_VOTE, Kind.TAKE, Kind.ENTRY, Kind.CLAIM), SLUGS),
+    Kind.BOOKMARK: MATCHUP_IDS.map("matchup:{}".format) | SLUGS.map("tool:{}".format),
 }
 
 
@@ -48,11 +85,7 @@ VALUES = {
 def facts(draw: st.DrawFn, n: int, acts: tuple[int, ...]) -> Fact:
     """A fact about anything, which may undo or redo one of the earlier acts."""
     kind = draw(st.sampled_from(Kind))
-    id_ = f"{draw(SLUGS)}-vs-{draw(SLUGS)}"
-    keys = {Kind.TOOL_VOTE: draw(SLUGS), Kind.BOOKMARK: f"matchup:{id_}"}
-    key = keys.get(kind, id_)
-    if kind is Kind.BOOKMARK and draw(st.booleans()):
-        key = f"tool:{draw(SLUGS)}"
+    key = draw(KEYS.get(kind, MATCHUP_IDS))
     way = draw(st.sampled_from(["act", "quiet", *(["undoes", "redoes"] if acts else [])]))
     marks = {way: draw(st.sampled_from(acts))} if way in {"undoes", "redoes"} else {}
     value = draw(st.none() | VALUES[kind])

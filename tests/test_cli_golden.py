@@ -46,6 +46,12 @@ CALLS: dict[str, tuple[str, ...]] = {
     "unship": ("unship", BEADS),
     "save": ("save", BEADS, "--note", "more"),
     "unsave": ("unsave", BEADS),
+    "take": ("take", BEADS, "--call", "ship", "--score", "80", "--words", "Keeps its word"),
+    "claim-add": ("claim", "add", BEADS, "Still free", "--due", "90d", "--chance", "70"),
+    "claim-ls": ("claim", "ls"),
+    "claim-settle": ("claim", "settle", "gone in", "false"),
+    "claim-rm": ("claim", "rm", "gone in"),
+    "claim-scores": ("claim", "scores"),
     "undo": ("undo",),
     "redo": ("redo",),
     "history": ("history",),
@@ -139,8 +145,10 @@ def program(
     monkeypatch.setattr("shiptui.store.feeds.now", lambda: next(ticks))
     monkeypatch.setattr("shiptui.sync.pulling.time", lambda: 1_795_300_000)
     monkeypatch.setattr("shiptui.sync.pulling._chance", lambda: 0.5)
+    ids = iter(range(100))
+    monkeypatch.setattr("shiptui.store.own.new_id", lambda: f"0000000{next(ids)}")
     monkeypatch.setattr("shiptui.cli.feeds.now", lambda: 1_795_300_000)
-    for module in ("deciding", "records", "digesting", "checking", "dates"):
+    for module in ("claiming", "deciding", "records", "digesting", "checking", "dates"):
         monkeypatch.setattr(f"shiptui.cli.{module}.today", lambda: date(2026, 11, 22))
     monkeypatch.setattr(os, "get_terminal_size", lambda: os.terminal_size((80, 24)))
     for name, value in {"TERM": "xterm", "LANG": "C.UTF-8"}.items():
@@ -169,6 +177,10 @@ def program(
     found("save", BEADS, "--note", "ask Ann", "--tag", "later")
     found("save", ONE, "o3-pro")
     found("decide", "o3-pro", "--out", "record.md", "--reason", "It thinks longer")
+    found("take", "o3-pro-api", "--call", "skip", "--words", "Too slow")
+    found("claim", "add", BEADS, "Gone in twelve months", "--due", "52w", "--by", "skeptic")
+    found("claim", "add", BEADS, "It stays", "--due", "1d", "--chance", "60")
+    found("claim", "settle", "It stays", "true")
     found("ship", BEADS)
     found("undo")
     if "redo" not in os.environ.get("PYTEST_CURRENT_TEST", ""):

@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from bundle_samples import bundles
 from shiptui.export.bundle import pack, unpack
@@ -17,6 +17,7 @@ from shiptui.store.store import Store
 from shiptui.store.values import bookmark_value, seen_value, tool_vote_value, vote_value
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(bundles())
 def test_a_bundle_comes_back_as_it_went(bundle: Bundle) -> None:
     unpacked = unpack(pack(bundle))

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from ranking_panels import tool
+from shiptui.model.own import Outcome
 from shiptui.ranking.agreement import weighed
 from shiptui.ranking.davidson import chance
 from shiptui.ranking.dissent import corrected, minority
-from shiptui.ranking.ledger import Outcome, Prediction, scores
+from shiptui.ranking.ledger import Prediction, scores
 from shiptui.ranking.share import Share
 from test_ranking_agreement import example
 from test_ranking_dissent import LENIENT

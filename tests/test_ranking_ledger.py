@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from shiptui.ranking.ledger import Outcome, Prediction, falling_due, scores
+from shiptui.model.own import Outcome
+from shiptui.ranking.ledger import Prediction, falling_due, scores
 from shiptui.ranking.share import Share
 
 TRUE, FALSE, VOID = Outcome.TRUE, Outcome.FALSE, Outcome.VOID

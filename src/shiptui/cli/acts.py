@@ -62,7 +62,7 @@ def vote(session: Session, words: tuple[str, ...]) -> None:
     both = title(matchup)
     done = f"Voted {name}." if pick else f"Took back the vote on {both}."
     idle = f"The vote for {name} stands already." if pick else f"There was no vote on {both}."
-    _acknowledge(session, matchup, change, done, idle)
+    acknowledge(session, matchup, change, done, idle)
 
 
 @click.command(cls=Command, examples=("shiptui ship beads-gastownhall",))
@@ -118,7 +118,7 @@ def save(session: Session, words: tuple[str, ...], note: str | None, tags: tuple
     if note and len(clean(note, 8 * NOTE_LIMIT)) > NOTE_LIMIT:
         out.say(f"The note was cut after {NOTE_LIMIT} characters.")
     name = title_of(thing)
-    _acknowledge(session, thing, change, f"Saved {name}.", f"{name} is saved already.")
+    acknowledge(session, thing, change, f"Saved {name}.", f"{name} is saved already.")
 
 
 @click.command(cls=Command, examples=("shiptui unsave beads-gastownhall",))
@@ -130,7 +130,7 @@ def unsave(session: Session, words: tuple[str, ...]) -> None:
     thing = meant(store.catalog, words)
     name = title_of(thing)
     change = store.facts.unsave(key_of(thing), name)
-    _acknowledge(session, thing, change, f"Removed {name}.", f"{name} was not saved.")
+    acknowledge(session, thing, change, f"Removed {name}.", f"{name} was not saved.")
 
 
 def _vote_on_tool(session: Session, word: str, call: Call | None) -> None:
@@ -142,10 +142,10 @@ def _vote_on_tool(session: Session, word: str, call: Call | None) -> None:
         if call
         else f"There was no vote on {tool.name}."
     )
-    _acknowledge(session, tool, change, done, idle)
+    acknowledge(session, tool, change, done, idle)
 
 
-def _acknowledge(session: Session, thing: Thing, change: Change, done: str, idle: str) -> None:
+def acknowledge(session: Session, thing: Thing, change: Change, done: str, idle: str) -> None:
     """Say what was done, or that nothing had to be; with --json print the thing as it is now."""
     text = idle if change.number is None else f"{done} {UNDO_HINT}"
     store = session.store

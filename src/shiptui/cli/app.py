@@ -37,6 +37,8 @@ HOMES = {
     "unship": "acts",
     "save": "acts",
     "unsave": "acts",
+    "take": "taking",
+    "claim": "claiming",
     "undo": "changes",
     "redo": "changes",
     "history": "changes",

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from shiptui.cli.out import Cell, Line, line
-from shiptui.model.catalog import Verdict, gap, widest_gap
+from shiptui.model.catalog import ME, Verdict, gap, widest_gap
 from shiptui.page.words import (
     bookmark_words,
     gap_words,
@@ -89,10 +89,12 @@ def tool_card(
 
 
 def _personas_of(tools: Sequence[Tool], personas: Personas) -> list[str | None]:
-    """Every persona of the catalog, and None where a take does not say whose it is."""
+    """Every persona of the catalog, None where a take does not say whose it is, and the reader."""
     known = [persona.slug for persona in personas]
     takes = (take for tool in tools for take in tool.takes)
-    return [*known, *dict.fromkeys(take.persona for take in takes if take.persona not in known)]
+    mine = [ME] if any(tool.mine for tool in tools) else []
+    others = dict.fromkeys(take.persona for take in takes if take.persona not in known)
+    return [*known, *others, *mine]
 
 
 def _row(label: str, texts: Sequence[str], styles: Sequence[str] = ("", "")) -> list[Line]:
@@ -182,10 +184,17 @@ def _takes(tools: Sequence[Tool], shown: Sequence[str | None], personas: Persona
     lines: list[Line] = []
     for slug in shown:
         for tool in tools:
-            for take in (take for take in tool.takes if take.persona == slug):
+            for take in _all_takes(tool, slug):
                 lines += [_BLANK, _take_head(take, tool, personas)]
                 lines += [line(text) for text in wrap(take.words or "no words", PAGE)]
     return lines
+
+
+def _all_takes(tool: Tool, slug: str | None) -> list[Take]:
+    """The takes of one persona, more than one where nobody is named."""
+    if slug == ME:
+        return [tool.mine] if tool.mine else []
+    return [take for take in tool.takes if take.persona == slug]
 
 
 def _take_head(take: Take, tool: Tool, personas: Personas) -> Line:

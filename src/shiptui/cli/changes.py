@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,7 @@ from shiptui.cli.sheets import history_sheet, write_sheet
 from shiptui.cli.things import item_of, thing_of
 from shiptui.model.errors import ShiptuiError
 from shiptui.model.facts import NEITHER, TIE, UNDO_LIMIT, Change, Kind
+from shiptui.page.told import OWN, own_step_words
 from shiptui.page.words import UNDO_HINT
 from shiptui.store.values import bookmark_of, tool_vote_of, vote_of
 
@@ -80,7 +82,10 @@ def _history_line(change: Change, words: str) -> Line:
 
 def told(catalog: CatalogCache, change: Change, before: str | None, after: str | None) -> str:
     """The step from one stored value to another in words; of an act of many, the first."""
-    words = _step_words(catalog, change, before, after)
+    if change.kind in OWN:
+        words = own_step_words(change.kind, change.title, before, after)
+    else:
+        words = _step_words(catalog, change, before, after)
     return f"{words}, and {change.more} more" if change.more else words
 
 
@@ -117,7 +122,7 @@ def change_item(change: Change) -> Item:
 
 
 def fact(kind: Kind, value: str | None) -> object:
-    """What a stored value says: a pick, a call, a note with tags, or that it was seen."""
+    """What a stored value says: a pick, a call, a note with tags, that it was seen, own words."""
     if value is None:
         return None
     if kind is Kind.VOTE:
@@ -128,6 +133,8 @@ def fact(kind: Kind, value: str | None) -> object:
         return tool_vote.call.value if tool_vote else None
     if kind is Kind.SEEN:
         return True
+    if kind in OWN:
+        return json.loads(value)
     bookmark = bookmark_of(value, 0)
     return {"note": bookmark.note or None, "tags": list(bookmark.tags)} if bookmark else None
 

@@ -38,6 +38,9 @@ _NOUNS = {
     Kind.TOOL_VOTE: "votes on tools",
     Kind.BOOKMARK: "bookmarks",
     Kind.SEEN: "matchups seen",
+    Kind.TAKE: "takes of your own",
+    Kind.ENTRY: "entries of your own",
+    Kind.CLAIM: "claims",
 }
 
 

@@ -54,6 +54,7 @@ def side_item(tool: Tool, personas: Personas | None = None) -> Item:
         "as_of": tool.as_of,
         "reported_pct": tool.reported_pct,
         "takes": [take_item(take, personas) for take in tool.takes],
+        "my_take": own_take_item(tool.mine),
     }
 
 
@@ -96,6 +97,14 @@ def take_item(take: Take, personas: Personas) -> Item:
         "source": take.source,
         "as_of": take.as_of,
     }
+
+
+def own_take_item(take: Take | None) -> Item | None:
+    """The reader's own take; its date is the day it was written."""
+    if take is None:
+        return None
+    call = take.call.value if take.call else None
+    return {"call": call, "score": take.score, "words": take.words, "as_of": take.as_of}
 
 
 def bookmark_fields(bookmark: Bookmark | None) -> Item:

@@ -9,6 +9,7 @@ from shiptui.model.catalog import Tool
 from shiptui.model.facts import Kind, Matchup
 from shiptui.page.words import title
 from shiptui.store.naming import MATCHUP_KEY, TOOL_KEY
+from shiptui.store.values import claim_of
 
 if TYPE_CHECKING:
     from shiptui.cli.items import Item, Personas
@@ -28,7 +29,11 @@ def thing_at(store: Store, key: str) -> Thing | None:
 
 def thing_of(store: Store, change: Change) -> Thing | None:
     """The thing that an act was about, as it is now."""
-    prefix = {Kind.BOOKMARK: "", Kind.TOOL_VOTE: TOOL_KEY}.get(change.kind, MATCHUP_KEY)
+    if change.kind is Kind.CLAIM:
+        claim = claim_of(change.key, change.after or change.before)
+        return thing_at(store, TOOL_KEY + claim.tool) if claim else None
+    on_tools = dict.fromkeys((Kind.TOOL_VOTE, Kind.TAKE, Kind.ENTRY), TOOL_KEY)
+    prefix = {Kind.BOOKMARK: "", **on_tools}.get(change.kind, MATCHUP_KEY)
     return thing_at(store, prefix + change.key)
 
 

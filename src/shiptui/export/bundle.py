@@ -1,7 +1,8 @@
 """The reader's whole data as one JSON document, which comes back as it went.
 
     {"schema": 1, "kind": "shiptui bundle",
-     "bookmarks": [...], "tool_votes": [...], "votes": [...],     what holds now, for other programs
+     "bookmarks": [...], "claims": [...], "entries": [...],
+     "takes": [...], "tool_votes": [...], "votes": [...],         what holds now, for other programs
      "facts": [...], "pairs": [...]}                              the data itself: all that is read
 
 One item stands on each line, so that two exports can be compared line by line.
@@ -49,6 +50,9 @@ def pack(bundle: Bundle) -> bytes:
         "votes": held[Kind.VOTE],
         "tool_votes": held[Kind.TOOL_VOTE],
         "bookmarks": held[Kind.BOOKMARK],
+        "takes": held[Kind.TAKE],
+        "entries": held[Kind.ENTRY],
+        "claims": held[Kind.CLAIM],
         "facts": [_fact_item(entry) for entry in bundle.entries],
         "pairs": [{"a": pair.a, "b": pair.b} for pair in sorted(bundle.pairs, key=_by_id)],
     }

@@ -94,7 +94,7 @@ def _check_place(fact: Fact, before: Fact | None, acts: set[int]) -> None:
 
 def _key(kind: Kind, value: object) -> str:
     key = value if isinstance(value, str) else ""
-    if kind is Kind.TOOL_VOTE:
+    if kind in (Kind.TOOL_VOTE, Kind.TAKE, Kind.ENTRY, Kind.CLAIM):
         return checked_id(key, "key")
     if kind is Kind.BOOKMARK and key.startswith(TOOL_PREFIX):
         return TOOL_PREFIX + checked_id(key.removeprefix(TOOL_PREFIX), "key")

@@ -4,6 +4,7 @@ vote      pick, rev, blind, panels
 toolvote  call
 bookmark  note, tags
 seen      seen
+take, entry, claim    as text/own.py has it
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from shiptui.model.facts import Kind
 from shiptui.text.checked import read_json
 from shiptui.text.clean import clean
 from shiptui.text.fields import checked_id, one_of, optional_percent
+from shiptui.text.own import OWN_KINDS, own_members
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +47,8 @@ def value_members(kind: Kind, value: str | None) -> Members | None:
 
 def checked_members(kind: Kind, raw: Mapping[str, object]) -> Members:
     """The known members of a value, those that are there; others are left out."""
+    if kind in OWN_KINDS:
+        return own_members(kind, raw)
     if kind is Kind.VOTE:
         checks = {"pick": _pick, "rev": _rev, "blind": _blind, "panels": _panels}
         needed = "pick"

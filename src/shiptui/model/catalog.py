@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
+ME = "@me"
+"""Who speaks in a take of the reader's own. No persona is called so: a slug has no @."""
+
 MATCHUP_SEPARATOR = "-vs-"
 
 Side = Literal["a", "b"]
@@ -107,7 +110,8 @@ class Tool:
 
     `category` is the source's label, `section` the label it is shown under (several labels mean
     one thing). `entry` is "Free", "Paid" or None. `complete` says that every take of the panel is
-    here. `source` is an address or the name of a source document; `as_of` is an ISO date.
+    here. `source` is an address or the name of a source document; `as_of` is an ISO date. `mine` is
+    the reader's own take, which is none of the panel's.
     """
 
     slug: str
@@ -125,6 +129,7 @@ class Tool:
     as_of: str | None = None
     feed: str | None = None
     takes: tuple[Take, ...] = ()
+    mine: Take | None = None
 
     @property
     def panel(self) -> Panel:
@@ -132,7 +137,9 @@ class Tool:
         return panel_of(self.takes, self.reported_pct, complete=self.complete)
 
     def take_of(self, persona: str | None) -> Take | None:
-        """The take of one persona, or None where it has not reviewed this tool."""
+        """The take of one persona or of the reader, None where there is none."""
+        if persona == ME:
+            return self.mine
         return next((take for take in self.takes if take.persona == persona), None)
 
 

@@ -17,12 +17,19 @@ UNDO_LIMIT = 200
 
 
 class Kind(StrEnum):
-    """What a fact is about. The key of a vote is a matchup id, of a tool vote a tool slug."""
+    """What a fact is about.
+
+    The key of a vote is a matchup id; of a tool vote, and of a take or an entry of the reader's
+    own, a tool slug; a claim has an id of its own.
+    """
 
     VOTE = "vote"
     TOOL_VOTE = "toolvote"
     BOOKMARK = "bookmark"
     SEEN = "seen"
+    TAKE = "take"
+    ENTRY = "entry"
+    CLAIM = "claim"
 
 
 class View(StrEnum):

@@ -19,6 +19,9 @@ KIND_WORDS = {
     Kind.TOOL_VOTE: "Call on a tool",
     Kind.BOOKMARK: "Bookmark",
     Kind.SEEN: "Mark",
+    Kind.TAKE: "Take of your own",
+    Kind.ENTRY: "Entry of your own",
+    Kind.CLAIM: "Claim",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from shiptui.model.catalog import Persona, Tool, gap, widest_gap
+from shiptui.model.catalog import ME, Persona, Tool, gap, widest_gap
 from shiptui.model.facts import NEITHER, TIE, Bookmark, Matchup
 from shiptui.page.changed import changed_lines
 from shiptui.page.duel import about, duel
@@ -24,10 +24,11 @@ def sides(matchup: Matchup, look: Look) -> tuple[Tool, Tool]:
 
 
 def voices(matchup: Matchup, personas: tuple[Persona, ...]) -> tuple[str | None, ...]:
-    """Slugs of the personas to show: those of the catalog, then any other that has a take here."""
+    """Who is shown: the personas of the catalog, any other that has a take here, the reader."""
     known = [persona.slug for persona in personas]
     spoken = [take.persona for tool in (matchup.left, matchup.right) for take in tool.takes]
-    return (*known, *dict.fromkeys(slug for slug in spoken if slug not in known))
+    mine = (ME,) if matchup.left.mine or matchup.right.mine else ()
+    return (*known, *dict.fromkeys(slug for slug in spoken if slug not in known), *mine)
 
 
 def chosen_persona(matchup: Matchup, personas: tuple[Persona, ...], look: Look) -> str | None:

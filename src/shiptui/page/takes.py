@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shiptui.model.catalog import Take, Tool
+from shiptui.model.catalog import ME, Take, Tool
 from shiptui.page.duel import column_cells, in_columns
 from shiptui.page.lines import Line, Span, line, paragraph, rule
 from shiptui.page.look import Look
@@ -25,7 +25,7 @@ def persona_takes(
         ellipsis=look.glyphs.ellipsis,
     )
     left, right = (
-        _take_lines(take, tool, side, name, column_cells(cells))
+        _take_lines(take, tool, side, (persona, name), column_cells(cells))
         for take, tool, side in zip(takes, tools, "ab", strict=True)
     )
     lines = [head, *in_columns(left, right, look, cells)]
@@ -34,11 +34,19 @@ def persona_takes(
     return lines
 
 
-def _take_lines(take: Take | None, tool: Tool, side: str, name: str, cells: int) -> list[Line]:
+def _why_silent(tool: Tool, persona: str | None, name: str, side: str) -> str:
+    if persona == ME:
+        return f"You have written none; {'w' if side == 'a' else 'W'} does."
+    known = tool.complete or tool.reported_pct is None
+    return f"{name} has not reviewed this one." if known else f"What {name} said is unknown."
+
+
+def _take_lines(
+    take: Take | None, tool: Tool, side: str, who: tuple[str | None, str], cells: int
+) -> list[Line]:
     tag = Span(f"[{side}] ", side)
     if take is None:
-        known = tool.complete or tool.reported_pct is None
-        why = f"{name} has not reviewed this one." if known else f"What {name} said is unknown."
+        why = _why_silent(tool, *who, side)
         return [line(tag, Span("no take", "dim")), *paragraph(why, cells, "dim")]
     score = "no score" if take.score is None else str(take.score)
     head = line(tag, Span(f"{call_words(take)} ", "strong"), Span(score, "dim"))

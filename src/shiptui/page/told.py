@@ -13,7 +13,32 @@ NAMES = {
     Kind.TOOL_VOTE: "your call on",
     Kind.BOOKMARK: "the bookmark of",
     Kind.SEEN: "the mark on",
+    Kind.TAKE: "your take on",
+    Kind.ENTRY: "your entry",
+    Kind.CLAIM: "the claim",
 }
+
+
+OWN = (Kind.TAKE, Kind.ENTRY, Kind.CLAIM)
+
+
+def own_step_words(kind: Kind, about: str, before: str | None, after: str | None) -> str:
+    """A step of the reader's own words, from one stored value to another."""
+    what = {Kind.TAKE: "a take on", Kind.ENTRY: "an entry of your own,", Kind.CLAIM: "a claim,"}
+    if kind is Kind.CLAIM and before and after:
+        outcome = _members(after).get("outcome")
+        return f"settled a claim as {outcome}, {about}" if outcome else f"opened a claim, {about}"
+    if after is None:
+        return f"took away {what[kind]} {about}"
+    return f"{'changed' if before else 'wrote'} {what[kind]} {about}"
+
+
+def own_words(change: Change) -> str:
+    """Acknowledge words of one's own."""
+    if change.number is None:
+        return "Nothing to change."
+    words = own_step_words(change.kind, change.title, change.before, change.after)
+    return f"{words[0].upper()}{words[1:]}. Press u to undo."
 
 
 def voted_words(matchup: Matchup, pick: str | None, change: Change | None) -> str:
@@ -89,6 +114,8 @@ def _step_words(change: Change, name: str | None) -> str:
         return f"voted {call} on {about}" if call else f"took back the call on {about}"
     if change.kind is Kind.BOOKMARK:
         return f"saved {about}" if value else f"let go of {about}"
+    if change.kind in OWN:
+        return own_step_words(change.kind, about, change.before, change.after)
     return f"marked {about} as {'seen' if value else 'new'}"
 
 
@@ -104,9 +131,11 @@ def _pick_name(change: Change, pick: str, *, named: bool) -> str:
 
 def _value(change: Change | None) -> dict[str, object]:
     """The value a change left behind; empty when it took something back."""
-    if change is None or change.after is None:
-        return {}
-    value = json.loads(change.after)
+    return _members(change.after) if change else {}
+
+
+def _members(text: str | None) -> dict[str, object]:
+    value = json.loads(text or "{}")
     return value if isinstance(value, dict) else {}
 
 

@@ -98,14 +98,15 @@ def _facts(sheet: ToolSheet, cells: int) -> list[Line]:
 
 def _takes(tool: Tool, personas: tuple[Persona, ...], look: Look, cells: int) -> list[Line]:
     lines = [_rule("Takes", f"{len(tool.takes)}" if tool.takes else "none", look, cells)]
-    if not tool.takes:
+    takes = (*tool.takes, *((tool.mine,) if tool.mine else ()))
+    if not takes:
         why = (
             "The source reports the panel's share; who said what is unknown."
             if tool.reported_pct is not None
             else "Nobody has reviewed it."
         )
         return [*lines, *(line(" ", *row) for row in paragraph(why, cells - 2, "dim"))]
-    for index, take in enumerate(tool.takes):
+    for index, take in enumerate(takes):
         lines += [()] if index else []
         lines += _take(take, persona_name(personas, take.persona), cells)
     return lines

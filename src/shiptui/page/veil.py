@@ -57,7 +57,8 @@ def veil(matchup: Matchup, blind: Blind, *, flipped: bool) -> Matchup:
     """
     if not blind.veils or matchup.vote is not None:
         return matchup
-    left, right = matchup.left, matchup.right
+    # One's own words tell of the panel as well as of the names.
+    left, right = (replace(tool, mine=None) for tool in (matchup.left, matchup.right))
     if blind.panel:
         left, right = (
             replace(tool, takes=(), reported_pct=None, complete=False) for tool in (left, right)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shiptui.model.catalog import Call, Panel, Persona, Take, Tool
+from shiptui.model.catalog import ME, Call, Panel, Persona, Take, Tool
 from shiptui.model.facts import NEITHER, TIE, Bookmark, Matchup, Sort, View
 
 UNNAMED = "Unnamed"
@@ -123,6 +123,8 @@ def persona_name(personas: tuple[Persona, ...], slug: str | None) -> str:
     """The name of a persona; a slug without a record speaks for itself."""
     if slug is None:
         return UNNAMED
+    if slug == ME:
+        return "Me"
     return next((persona.name for persona in personas if persona.slug == slug), slug)
 
 

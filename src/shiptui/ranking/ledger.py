@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from math import sqrt
 from statistics import mean, stdev
 
+from shiptui.model.own import Outcome
 from shiptui.ranking.share import Share
-
-
-class Outcome(StrEnum):
-    """How a prediction was settled. Void: it can no longer be told, and counts for nothing."""
-
-    TRUE = "true"
-    FALSE = "false"
-    VOID = "void"
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,30 +67,30 @@ class FactLog:
 
     def vote(self, id_: str) -> Vote | None:
         """The vote on a matchup."""
-        return vote_of(*self._current(Kind.VOTE, id_))
+        return vote_of(*self.current(Kind.VOTE, id_))
 
     def tool_vote(self, slug: str) -> ToolVote | None:
         """The ship or skip on a tool."""
-        return tool_vote_of(*self._current(Kind.TOOL_VOTE, slug))
+        return tool_vote_of(*self.current(Kind.TOOL_VOTE, slug))
 
     def bookmark(self, key: str) -> Bookmark | None:
         """The bookmark on `matchup:ID` or `tool:SLUG`."""
-        return bookmark_of(*self._current(Kind.BOOKMARK, key))
+        return bookmark_of(*self.current(Kind.BOOKMARK, key))
 
     def bookmarks(self, tag: str | None = None) -> list[tuple[str, Bookmark]]:
         """All bookmarks by key, newest first; with a tag, those that carry it."""
-        rows = self._all_current(Kind.BOOKMARK)
+        rows = self.all_current(Kind.BOOKMARK)
         found = [(key, bookmark_of(value, at) or Bookmark()) for key, value, at in rows]
         return [item for item in found if tag is None or tag.casefold() in item[1].tags]
 
     def votes(self) -> list[tuple[str, Vote]]:
         """All votes on matchups by id, newest first."""
-        rows = self._all_current(Kind.VOTE)
+        rows = self.all_current(Kind.VOTE)
         return [(key, vote) for key, value, at in rows if (vote := vote_of(value, at))]
 
     def tool_votes(self) -> list[tuple[str, ToolVote]]:
         """All votes on tools by slug, newest first."""
-        rows = self._all_current(Kind.TOOL_VOTE)
+        rows = self.all_current(Kind.TOOL_VOTE)
         return [(key, vote) for key, value, at in rows if (vote := tool_vote_of(value, at))]
 
     def cast_vote(self, matchup: Matchup, pick: str | None) -> Change:
@@ -113,13 +113,13 @@ class FactLog:
             return before if is_same_vote(before, after) else after
 
         title = " vs ".join(title_of(self._connection, Kind.TOOL_VOTE, slug) for slug in (a, b))
-        return self._put(Kind.VOTE, matchup.id, title, value, pair=(a, b))
+        return self.put(Kind.VOTE, matchup.id, title, value, pair=(a, b))
 
     def cast_tool_vote(self, tool: Tool, call: Call | None) -> Change:
         """Ship or skip one tool; None takes the vote back."""
         value = tool_vote_value(call) if call is not None else None
         title = title_of(self._connection, Kind.TOOL_VOTE, tool.slug)
-        return self._put(Kind.TOOL_VOTE, tool.slug, title, lambda _: value)
+        return self.put(Kind.TOOL_VOTE, tool.slug, title, lambda _: value)
 
     def save(
         self,
@@ -143,11 +143,11 @@ class FactLog:
                 old.note if note is None else note, old.tags if tags is None else tags
             )
 
-        return self._put(Kind.BOOKMARK, key, title, value, pair=pair)
+        return self.put(Kind.BOOKMARK, key, title, value, pair=pair)
 
     def unsave(self, key: str, title: str) -> Change:
         """Take a bookmark away, with its note and tags; undo brings them back."""
-        return self._put(Kind.BOOKMARK, key, title, lambda _: None)
+        return self.put(Kind.BOOKMARK, key, title, lambda _: None)
 
     def mark_seen(
         self,
@@ -159,7 +159,7 @@ class FactLog:
     ) -> Change:
         """Note that a matchup was seen or is new again. Undo passes over what is noted quietly."""
         value = seen_value() if seen else None
-        return self._put(Kind.SEEN, id_, title, lambda _: value, quiet=quiet)
+        return self.put(Kind.SEEN, id_, title, lambda _: value, quiet=quiet)
 
     def undo(self) -> Change | None:
         """Take the last act back by a further fact; None where there is nothing to take back."""
@@ -197,16 +197,18 @@ class FactLog:
         """The newest acts, newest first; undoing and redoing are acts as well."""
         return acts(self._connection, limit)
 
-    def _current(self, kind: Kind, key: str) -> Row:
+    def current(self, kind: Kind, key: str) -> Row:
+        """Stored value and moment of what holds; None, None where nothing does."""
         query = "SELECT value, at FROM current WHERE kind = ? AND key = ?"
         return read_one(self._connection, query, (kind, key)) or (None, None)
 
-    def _all_current(self, kind: Kind) -> list[tuple[str, str, int]]:
+    def all_current(self, kind: Kind) -> list[tuple[str, str, int]]:
+        """Key, stored value and moment of all that holds of a kind, newest first."""
         query = "SELECT key, value, at FROM current WHERE kind = ? ORDER BY n DESC"
         rows = read(self._connection, query, (kind,))
         return [(clean(key, KEY_LIMIT), value, at) for key, value, at in rows]
 
-    def _put(
+    def put(
         self,
         kind: Kind,
         key: str,
@@ -216,8 +218,9 @@ class FactLog:
         pair: tuple[str, str] | None = None,
         quiet: bool = False,
     ) -> Change:
+        """Append the fact that a key holds what is made, inside the transaction, of its value."""
         with writing(self._connection) as connection:
-            before, _ = self._current(kind, key)
+            before, _ = self.current(kind, key)
             after = value(before)
             if before == after:
                 return Change(None, kind, key, title, before, after)
@@ -239,7 +242,7 @@ class FactLog:
             first, at = next_number(connection), now()
             changes = []
             for n, ((kind, key), value) in enumerate(targets.items(), first):
-                before, _ = self._current(kind, key)
+                before, _ = self.current(kind, key)
                 append(connection, Fact(n, first, kind, key, value, at, **{way: line[-1]}))
                 title = title_of(connection, kind, key)
                 more = len(targets) - 1

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from shiptui.model.catalog import Persona, Take, Tool
-from shiptui.store.values import call_of, texts_of
+from shiptui.store.values import call_of, own_take_of, texts_of
 from shiptui.store.writing import Row, read
 from shiptui.text.clean import clean
 
@@ -23,8 +23,9 @@ NAME_LIMIT, LINE_LIMIT, TEXT_LIMIT = 160, 500, 4_000
 
 _TOOLS = """
 SELECT t.n, t.slug, t.name, t.vendor, t.category, t.section, t.entry, t.pricing, t.tagline,
-  t.summary, t.reported_pct, t.complete, t.source, t.as_of, f.feed_id
-FROM tool AS t JOIN feed AS f ON f.id = t.feed WHERE
+  t.summary, t.reported_pct, t.complete, t.source, t.as_of, f.feed_id, mine.value, mine.at
+FROM tool AS t JOIN feed AS f ON f.id = t.feed
+LEFT JOIN current AS mine ON mine.kind = 'take' AND mine.key = t.slug WHERE
 """
 
 _TAKES = """
@@ -86,7 +87,7 @@ def all_personas(connection: sqlite3.Connection) -> tuple[Persona, ...]:
 
 def _tool(row: Row, takes: list[Take]) -> Tool:
     _, slug, name, vendor, category, section, entry, pricing, tagline, summary, *rest = row
-    reported_pct, complete, source, as_of, feed = rest
+    reported_pct, complete, source, as_of, feed, mine, mine_at = rest
     return Tool(
         slug=clean(slug, NAME_LIMIT),
         name=clean(name, NAME_LIMIT),
@@ -103,6 +104,7 @@ def _tool(row: Row, takes: list[Take]) -> Tool:
         as_of=text(as_of, NAME_LIMIT),
         feed=text(feed, TEXT_LIMIT),
         takes=tuple(takes),
+        mine=own_take_of(mine, mine_at),
     )
 
 

@@ -12,6 +12,7 @@ from shiptui.store.changes import Changes
 from shiptui.store.decisions import Decisions
 from shiptui.store.facts import FactLog
 from shiptui.store.opening import Opened, open_database
+from shiptui.store.own import OwnWords
 from shiptui.store.settings import Settings
 from shiptui.store.soundness import note_sound
 from shiptui.store.writing import reading
@@ -46,6 +47,7 @@ class Store:
         self.catalog = CatalogCache(opened.connection)
         self.facts = FactLog(opened.connection)
         self.changes = Changes(opened.connection)
+        self.own = OwnWords(self.facts)
         self.settings = Settings(opened.connection)
         self.decisions = Decisions(self.settings)
         self._opened = opened

@@ -5,6 +5,7 @@
     toolvote  {"call": "ship" | "skip"}
     bookmark  {"note": TEXT, "tags": [TAG, ...]}
     seen      {"seen": true}
+    take, entry, claim    as text/own.py has it
 
 Another program may have written the row, so what does not fit is read as no fact at all.
 """
@@ -12,10 +13,20 @@ Another program may have written the row, so what does not fit is read as no fac
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from shiptui.model.catalog import Call
-from shiptui.model.facts import Bookmark, ToolVote, Vote
+from shiptui.model.catalog import ME, Call
+from shiptui.model.errors import FeedError, UsageError
+from shiptui.model.facts import Bookmark, Kind, ToolVote, Vote
+from shiptui.model.own import Claim, Outcome
+from shiptui.text.checked import take_from
 from shiptui.text.clean import clean
+from shiptui.text.own import own_members
+
+if TYPE_CHECKING:
+    from shiptui.model.catalog import Take
 
 PICK_LIMIT = 160
 NOTE_LIMIT = 500
@@ -58,6 +69,61 @@ def bookmark_value(note: str, tags: tuple[str, ...]) -> str:
 def seen_value() -> str:
     """That a matchup was seen, as text."""
     return _text({"seen": True})
+
+
+def own_take_value(take: Take) -> str | None:
+    """A take of the reader's own as text; None where it says nothing."""
+    return _own_value(Kind.TAKE, {"call": take.call, "score": take.score, "words": take.words})
+
+
+def claim_value(claim: Claim) -> str:
+    """A claim as text. Raises UsageError where it does not say what it has to."""
+    members: dict[str, object] = {
+        "tool": claim.tool,
+        "who": None if claim.who == ME else claim.who,
+        "words": claim.words,
+        "due": claim.due,
+        "chance": claim.chance,
+        "outcome": claim.outcome,
+        "settled": claim.settled,
+    }
+    value = _own_value(Kind.CLAIM, members)
+    if value is None:
+        raise UsageError("A claim needs words and the day on which it is due.")
+    return value
+
+
+def own_take_of(value: str | None, at: int | None) -> Take | None:
+    """The reader's own take in a stored value, with its day."""
+    members = _own_members(Kind.TAKE, value)
+    if members is None:
+        return None
+    day = datetime.fromtimestamp((at or 0) / 1000, UTC).date().isoformat()
+    return replace(take_from(members, source=None, as_of=day), persona=ME)
+
+
+def claim_of(id_: str, value: str | None) -> Claim | None:
+    """The claim in a stored value."""
+    members = _own_members(Kind.CLAIM, value)
+    if members is None:
+        return None
+    outcome = members.pop("outcome", None)
+    told = {"who": ME, **members}
+    return Claim(id_, **told, outcome=Outcome(outcome) if outcome else None)  # type: ignore[arg-type]  # checked by own_members
+
+
+def _own_value(kind: Kind, members: dict[str, object]) -> str | None:
+    try:
+        return _text(own_members(kind, members))
+    except FeedError:
+        return None
+
+
+def _own_members(kind: Kind, value: str | None) -> dict[str, object] | None:
+    try:
+        return own_members(kind, _members(value))
+    except FeedError:
+        return None
 
 
 def vote_of(value: str | None, at: int | None) -> Vote | None:

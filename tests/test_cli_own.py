@@ -1,0 +1,135 @@
+"""take and claim: words of one's own, kept like votes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from test_cli_program import Program, isolate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BEADS = "beads-gastownhall-graph-issue-tracker-coding-agents-dolt-2026"
+
+
+@pytest.fixture
+def program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Program:
+    isolate(monkeypatch, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return Program(tmp_path / "shiptui.db", capsys)
+
+
+def be_on(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
+    for module in ("claiming", "dates"):
+        monkeypatch.setattr(f"shiptui.cli.{module}.today", lambda: day)
+
+
+def test_an_own_take_stands_beside_the_panel_and_counts_with_nobody(program: Program) -> None:
+    before = program("tool", BEADS, "--json").json["item"]
+    standings = program("standings", "--by", "panel").out
+    done = program("take", BEADS, "--call", "skip", "--score", "12", "--words", "Not for me").out
+    assert done == "Wrote your take on Beads. shiptui undo takes it back.\n"
+    after = program("tool", BEADS, "--json").json["item"]
+    assert (after["my_take"]["call"], after["my_take"]["score"]) == ("skip", 12)
+    assert (after["panel"], after["takes"]) == (before["panel"], before["takes"])
+    assert program("standings", "--by", "panel").out == standings
+    assert not any(each["slug"] == "@me" for each in accord(program))
+    lines = program("tool", BEADS).lines
+    assert "Me on Beads: SKIP 12" in lines
+    assert "Not for me" in lines
+
+
+def accord(program: Program) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = program("agree", "--json").json["item"]["personas"]
+    return found
+
+
+def test_what_is_not_said_of_a_take_stays_and_undo_takes_steps_back(program: Program) -> None:
+    program("take", BEADS, "--call", "ship")
+    program("take", BEADS, "--score", "70")
+
+    def mine() -> tuple[object, object] | None:
+        take = program("tool", BEADS, "--json").json["item"]["my_take"]
+        return take and (take["call"], take["score"])
+
+    assert mine() == ("ship", 70)
+    assert program("undo").out.startswith("Undone: changed a take on Beads.")
+    assert mine() == ("ship", None)
+    program("redo")
+    assert program("take", BEADS, "--clear").out.startswith("Took away your take on Beads.")
+    assert mine() is None
+    assert program("take", BEADS, "--clear").out == "There was no take of yours on Beads.\n"
+    program("undo")
+    assert mine() == ("ship", 70)
+    assert program("take", BEADS).code == 2
+    assert program("take", BEADS, "--clear", "--score", "1").code == 2
+    assert program("take", BEADS, "--score", "101").code == 2
+
+
+def test_a_claim_comes_due_and_is_settled(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    be_on(monkeypatch, date(2026, 11, 20))
+    program("claim", "add", BEADS, "Gone in twelve months", "--due", "365d", "--by", "skeptic")
+    program("claim", "add", BEADS, "Still free", "--due", "2027-01-01", "--chance", "80")
+    assert program("claim", "ls", "--due").err == "No claim is due.\n"
+    be_on(monkeypatch, date(2027, 11, 20))
+    mine, skeptics = program("claim", "ls", "--due", "--json").json["items"]
+    assert (mine["by"], mine["chance"], mine["due"]) == (None, 80, "2027-01-01")
+    assert (skeptics["by"], skeptics["chance"], skeptics["due"]) == (
+        "skeptic",
+        None,
+        "2027-11-20",
+    )
+    program("claim", "settle", "still", "true")
+    program("claim", "settle", skeptics["id"], "false")
+    assert program("claim", "ls", "--due").out == ""
+    first, second = program("claim", "scores", "--json").json["items"]
+    assert (first["by"], first["came_true"], first["settled"]) == (None, 1, 1)
+    assert first["brier"] == pytest.approx(0.04)
+    # The Skeptic gave no chance, so none is made up: there is a hit rate, and no score.
+    assert (second["by"], second["came_true"], second["brier"]) == ("skeptic", 0, None)
+    assert second["missing"].startswith("The settled claims came without a chance")
+    program("undo")
+    (again,) = program("claim", "ls", "--due", "--json").json["items"]
+    assert again["id"] == skeptics["id"]
+    program("claim", "rm", again["id"])
+    assert len(program("claim", "ls").lines) == 1
+    program("undo")
+    assert len(program("claim", "ls").lines) == 2
+
+
+def test_a_claim_is_named_by_its_id_or_its_words(program: Program) -> None:
+    program("claim", "add", BEADS, "Gone soon", "--due", "10d")
+    program("claim", "add", BEADS, "Gone late", "--due", "90d")
+    vague = program("claim", "settle", "gone", "true")
+    assert (vague.code, len(vague.err.splitlines())) == (4, 3)
+    assert program("claim", "settle", "never said", "void").code == 4
+    assert program("claim", "settle", "soon", "void").out.startswith("Settled as void: Gone soon.")
+    assert program("claim", "settle", "soon", "open").out.startswith("Opened: Gone soon.")
+    assert program("claim", "add", BEADS, "x", "--due", "some day").code == 2
+    assert program("claim", "add", BEADS, " ", "--due", "9d").code == 2
+
+
+def test_own_words_move_to_another_computer_without_loss(program: Program, tmp_path: Path) -> None:
+    program("take", BEADS, "--words", "Näh [/b] 価格")
+    program("claim", "add", BEADS, "Gone", "--due", "90d", "--chance", "5")
+    program("claim", "settle", "gone", "void")
+    program("export", "--out", "all.json")
+    other = Program(tmp_path / "other.db", program.capsys)
+    assert other("import", "all.json", "--yes").code == 0
+    assert other("export").out == (tmp_path / "all.json").read_text()
+    assert other("tool", BEADS, "--json").json["item"]["my_take"]["words"] == "Näh [/b] 価格"
+    assert other("claim", "ls", "--json").json == program("claim", "ls", "--json").json
+    # Into a history that is there already: one act, and one undo.
+    program("take", BEADS, "--clear")
+    third = Program(tmp_path / "third.db", program.capsys)
+    third("ship", BEADS)
+    assert "takes of your own 1, claims 1" in third("import", "all.json", "--yes").err
+    third("undo")
+    assert third("tool", BEADS, "--json").json["item"]["my_take"] is None
