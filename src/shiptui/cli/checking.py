@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from shiptui.cli import out
-from shiptui.cli.dates import today
 from shiptui.cli.options import Command, pass_session
 from shiptui.cli.out import Cell, line
 from shiptui.cli.session import Session
@@ -23,6 +22,7 @@ from shiptui.export.stack import (
     read_stack,
 )
 from shiptui.model.errors import UsageError
+from shiptui.text.days import today
 
 if TYPE_CHECKING:
     from shiptui.cli.items import Item

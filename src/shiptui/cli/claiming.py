@@ -9,7 +9,7 @@ import click
 
 from shiptui.cli import out
 from shiptui.cli.acts import tool_argument
-from shiptui.cli.dates import day_after, today
+from shiptui.cli.dates import day_after
 from shiptui.cli.names import persona_of, tool_of
 from shiptui.cli.options import Group, pass_session
 from shiptui.cli.out import Cell, Line, columns, line
@@ -21,6 +21,7 @@ from shiptui.page.claims import chance_words, state_words
 from shiptui.page.words import UNDO_HINT, persona_name
 from shiptui.ranking.ledger import Prediction
 from shiptui.ranking.ledger import scores as scores_of
+from shiptui.text.days import today
 
 if TYPE_CHECKING:
     from shiptui.cli.items import Item, Personas

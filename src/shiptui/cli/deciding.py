@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from shiptui.cli import out
-from shiptui.cli.dates import day_after, today
+from shiptui.cli.dates import day_after
 from shiptui.cli.delivering import naming_force
 from shiptui.cli.names import matchup_of, takes_of
 from shiptui.cli.options import Command, force_option, out_option, pass_session
@@ -19,6 +19,7 @@ from shiptui.export.decision import DecisionRecord
 from shiptui.export.filing import file_record, place_of
 from shiptui.model.catalog import Call
 from shiptui.model.errors import NotSavedError
+from shiptui.text.days import today
 
 if TYPE_CHECKING:
     from shiptui.cli.items import Item

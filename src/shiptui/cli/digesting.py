@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from shiptui.cli import out
-from shiptui.cli.dates import day_before, start_of, today
+from shiptui.cli.dates import day_before, start_of
 from shiptui.cli.delivering import deliver
 from shiptui.cli.items import matchup_item, moment, panel_item, side_item, tool_item
 from shiptui.cli.options import Command, force_option, out_option, pass_session
@@ -18,6 +18,7 @@ from shiptui.export.digest import Digest, Flip, Saved, digest_markdown
 from shiptui.export.words import day
 from shiptui.model.catalog import Tool
 from shiptui.model.changing import flipped
+from shiptui.text.days import today
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from shiptui.cli import out
-from shiptui.cli.dates import today
 from shiptui.cli.options import Command, pass_session
 from shiptui.cli.out import Cell, columns, line
 from shiptui.cli.session import Session
@@ -16,6 +15,7 @@ from shiptui.export.files import read_import
 from shiptui.export.filing import default_folder
 from shiptui.export.reopening import LIMIT, changes_since, parse_record
 from shiptui.model.errors import FeedError, NotFoundError, ShiptuiError
+from shiptui.text.days import today
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

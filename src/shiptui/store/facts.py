@@ -54,6 +54,12 @@ REMEMBERED = 2_000
 """How many of the newest acts undo looks at: 200 acts, undone and redone, fit well."""
 
 
+_DUE = """
+SELECT count(*) FROM current WHERE kind = 'claim' AND json_valid(value)
+AND json_extract(value, '$.outcome') IS NULL AND json_extract(value, '$.due') <= ?
+"""
+
+
 class FactLog:
     """Votes on matchups and tools, bookmarks, and what was seen.
 
@@ -192,6 +198,11 @@ class FactLog:
             " UNION ALL SELECT max(n) FROM fact WHERE kind = 'toolvote')",
         )
         return row[0] if row and row[0] else 0
+
+    def claims_due(self, today: str) -> int:
+        """How many claims wait to be settled on an ISO date."""
+        (found,) = read(self._connection, _DUE, (today,))
+        return int(found[0])
 
     def history(self, limit: int = 200) -> list[Change]:
         """The newest acts, newest first; undoing and redoing are acts as well."""

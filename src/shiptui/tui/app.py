@@ -26,6 +26,7 @@ from shiptui.tui.acts.tools import TOOL_ACTS
 from shiptui.tui.errands import ErrandApp
 from shiptui.tui.judging import JudgingApp
 from shiptui.tui.outfit import Outfit
+from shiptui.tui.owning import OwningApp
 from shiptui.tui.palette import Commands
 from shiptui.tui.preferences import BY_KEY, OPTIONS, WELCOMED, Preferences, is_new
 from shiptui.tui.screens.activity import ActivityScreen
@@ -55,7 +56,7 @@ UNNAME_WINDOW = "\x1b[23;2t"
 BROWSE = "browse"
 
 
-class ShiptuiApp(ErrandApp, JudgingApp, inherit_bindings=False):
+class ShiptuiApp(ErrandApp, JudgingApp, OwningApp, inherit_bindings=False):
     """Opens the screens, goes from one to another, keeps the choices."""
 
     CSS_PATH = "shiptui.tcss"

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from shiptui.model.catalog import Call, Tool
+from shiptui.model.catalog import Call, Take, Tool
 from shiptui.model.facts import Matchup
+from shiptui.model.own import Claim
 
 
 @dataclass
@@ -60,6 +61,25 @@ class DecisionWritten(Message):
     """Write down the decision on a matchup, with the evidence of the day."""
 
     matchup: Matchup
+
+
+@dataclass
+class TakeWritten(Message):
+    """A take of the reader's own on a tool; one that says nothing takes it away."""
+
+    tool: Tool
+    take: Take
+
+
+@dataclass
+class ClaimWritten(Message):
+    """A claim that will come due."""
+
+    claim: Claim
+
+
+class ClaimsAsked(Message):
+    """Show the ledger of claims."""
 
 
 class UndoAsked(Message):

@@ -87,6 +87,9 @@ class Decisions(Protocol):
 class Facts(Protocol):
     """Short reads of the reader's own facts."""
 
+    def claims_due(self, today: str) -> int:
+        """Count the claims that wait to be settled on an ISO date."""
+
     def can_undo(self) -> bool:
         """Tell whether there is anything to undo."""
 

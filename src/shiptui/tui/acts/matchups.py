@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from shiptui.model.catalog import Tool
+from shiptui.model.catalog import ME, Tool
 from shiptui.model.facts import NEITHER, TIE, Matchup
 from shiptui.page.markdown import matchup_markdown
 from shiptui.page.matchup import sides, voices
 from shiptui.page.veil import HIDDEN, NAMES
 from shiptui.tui.acts.moving import MOVES
+from shiptui.tui.acts.own import write_claim, write_take
 from shiptui.tui.messages import (
     AddressOpened,
     BookmarkToggled,
@@ -64,6 +65,20 @@ def _note(screen: BrowseScreen) -> None:
 
     matchup = _here(screen)
     ask_note(screen, NoteScreen(matchup, matchup.bookmark))
+
+
+def _take(screen: BrowseScreen, side: str) -> None:
+    if _here(screen).veiled:
+        screen.say(f"Which tool a take is on is {HIDDEN}.", "warn")
+    else:
+        write_take(screen, _standing(screen, side))
+
+
+def _claim(screen: BrowseScreen) -> None:
+    if _here(screen).veiled:
+        screen.say(f"Which tool a claim is about is {HIDDEN}.", "warn")
+    else:
+        write_claim(screen, [_standing(screen, side) for side in "ab"], screen.personas)
 
 
 def _mark_seen(screen: BrowseScreen) -> None:
@@ -160,6 +175,8 @@ def _show_persona(screen: BrowseScreen) -> None:
         screen.say(f"The persona's own screen is {HIDDEN}.", "warn")
     elif persona is None:
         screen.say("The source does not say who spoke.", "warn")
+    elif persona == ME:
+        screen.say("These are your own takes; w and W change them.", "warn")
     else:
         screen.post_message(PersonaAsked(persona))
 
@@ -253,6 +270,9 @@ _HERE: dict[str, Act] = {
     "save": _save,
     "decide": _decide,
     "note": _note,
+    "take.left": partial(_take, side="a"),
+    "take.right": partial(_take, side="b"),
+    "claim": _claim,
     "seen": _mark_seen,
     "swap": _swap,
     "pin": _pin,

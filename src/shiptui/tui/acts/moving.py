@@ -11,6 +11,7 @@ from textual.message import Message
 from shiptui.tui.messages import (
     AgreementAsked,
     ErrandAsked,
+    ClaimsAsked,
     OptionsAsked,
     RedoAsked,
     TextCopied,
@@ -85,6 +86,7 @@ def _actions(screen: Frame) -> None:
 
 
 MOVES: dict[str, Act] = {
+    "claims": partial(_post, make=ClaimsAsked),
     "undo": partial(_post, make=UndoAsked),
     "redo": partial(_post, make=RedoAsked),
     "filter": methodcaller("open_filter"),

@@ -7,6 +7,7 @@ from operator import methodcaller
 
 from shiptui.model.catalog import Call, Tool
 from shiptui.tui.acts.moving import MOVES
+from shiptui.tui.acts.own import write_claim, write_take
 from shiptui.tui.messages import (
     AddressOpened,
     BookmarkToggled,
@@ -51,6 +52,14 @@ def _note(screen: ToolsScreen) -> None:
     ask_note(screen, NoteScreen(tool, screen.facts.bookmark(f"tool:{tool.slug}")))
 
 
+def _take(screen: ToolsScreen) -> None:
+    write_take(screen, _here(screen))
+
+
+def _claim(screen: ToolsScreen) -> None:
+    write_claim(screen, [_here(screen)], screen.personas)
+
+
 def _open(screen: ToolsScreen) -> None:
     screen.post_message(AddressOpened(_here(screen).source))
 
@@ -73,6 +82,8 @@ _HERE: dict[str, Act] = {
     "tool.skip": partial(_vote, call=Call.SKIP),
     "save": _save,
     "note": _note,
+    "take.left": _take,
+    "claim": _claim,
     "open": _open,
     "copy.link": _copy_link,
 }

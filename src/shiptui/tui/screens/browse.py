@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from shiptui.model.catalog import Persona
+from shiptui.model.catalog import ME, Persona
 from shiptui.model.facts import Matchup, MatchupRow, Sort, View
 from shiptui.page.chrome import Hint, Tab, thanks_lines, welcome_lines
 from shiptui.page.lines import Line, Page
@@ -14,6 +14,7 @@ from shiptui.page.listing import row_lines, tall_below
 from shiptui.page.look import Look, fitted
 from shiptui.page.matchup import chosen_persona, matchup_page
 from shiptui.page.words import empty_words, list_title
+from shiptui.text.days import today
 from shiptui.tui.keys import hints
 from shiptui.tui.messages import PersonaAsked, WelcomeDismissed
 from shiptui.tui.reader import Facts, Seek
@@ -105,6 +106,11 @@ class BrowseScreen(SoughtScreen):
     def tabs(self) -> tuple[Tab, ...]:
         """Give the views, this one marked."""
         return tabs_of(self.reader.open.counts(), self.view, self.saved_filters, self.query_text)
+
+    def status(self) -> str:
+        """Say first what waits to be settled."""
+        due = self.facts.claims_due(today().isoformat())
+        return f"{due} due, D shows" if due else super().status()
 
     def hints(self) -> tuple[Hint, ...]:
         """Give the hints of the footer."""
@@ -252,7 +258,7 @@ class BrowseScreen(SoughtScreen):
         """Choose a persona; a second click on it opens its own screen."""
         if what == "persona":
             persona = value or None
-            if persona is not None and self.persona == persona:
+            if persona not in (None, ME) and self.persona == persona:
                 self.post_message(PersonaAsked(persona))
             else:
                 self.choose_persona(persona)

@@ -11,8 +11,8 @@ from shiptui.tui.screens.popup import Choice, Popup, narrowed
 
 ACTIONS = (
     "vote.a", "vote.b", "vote.tie", "vote.neither", "vote.clear", "tool.ship", "tool.skip",
-    "save", "note", "decide", "open", "copy.link", "compare", "pin", "tool.left", "tool.right",
-    "persona.show",
+    "save", "note", "take.left", "take.right", "claim", "decide", "open",
+    "copy.link", "compare", "pin", "tool.left", "tool.right", "persona.show",
 )  # fmt: skip
 """Keys that act on what is under the cursor, in the order of the actions menu."""
 
