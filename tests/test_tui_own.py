@@ -53,14 +53,14 @@ def test_a_claim_has_a_day_and_a_chance_where_one_was_given() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_w_writes_a_take_that_is_shown_as_me_and_undone(
+async def test_i_writes_a_take_that_is_shown_as_me_and_undone(
     store: Store, size: tuple[int, int]
 ) -> None:
     async with opened(store, size) as pilot:
         matchup = browse_of(pilot).matchup
         assert matchup
         panel = matchup.left.panel
-        await press(pilot, "w", *"Mine", "tab", *"skip 12", "enter")
+        await press(pilot, "i", *"Mine", "tab", *"skip 12", "enter")
         assert browse_of(pilot).said.startswith("Wrote a take on")
         now = browse_of(pilot).matchup
         assert now
@@ -76,7 +76,7 @@ async def test_w_writes_a_take_that_is_shown_as_me_and_undone(
 
 async def test_a_slip_in_the_dialog_is_said_and_stays_to_be_mended(store: Store) -> None:
     async with opened(store, WIDE) as pilot:
-        await press(pilot, "W", "tab", *"ship 800", "enter")
+        await press(pilot, "I", "tab", *"ship 800", "enter")
         assert isinstance(pilot.app.screen, WordsScreen)
         assert '"ship 800" is no call and score; say ship 80, skip, or 80.' in shown(pilot.app)
         await press(pilot, "backspace", "enter")
@@ -112,5 +112,5 @@ async def test_own_words_are_hidden_with_the_names_they_would_tell(store: Store)
     for blind in (Preferences(names="hidden"), Preferences(panel="hidden")):
         async with opened(store, WIDE, preferences=blind) as pilot:
             assert "Mine alone" not in shown(pilot.app)
-            for key in ("w", "W", "C"):
+            for key in ("i", "I", "C"):
                 assert (await press(pilot, key)).endswith("hidden until you vote.")

@@ -121,6 +121,13 @@ def _tabs(tabs: Sequence[Tab], form: Form) -> Line:
 
 
 STATUS = "bundled catalog"
+
+
+def status_words(due: int) -> str:
+    """The phrase at the end of the header: first of all the claims that wait to be settled."""
+    return f"{due} due, D shows" if due else STATUS
+
+
 """One phrase about the feed."""
 
 PRESS = " Press "

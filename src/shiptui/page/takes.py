@@ -36,7 +36,7 @@ def persona_takes(
 
 def _why_silent(tool: Tool, persona: str | None, name: str, side: str) -> str:
     if persona == ME:
-        return f"You have written none; {'w' if side == 'a' else 'W'} does."
+        return f"You have written none; {'i' if side == 'a' else 'I'} does."
     known = tool.complete or tool.reported_pct is None
     return f"{name} has not reviewed this one." if known else f"What {name} said is unknown."
 

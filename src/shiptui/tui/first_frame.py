@@ -11,13 +11,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from shiptui.model.facts import Sort, View
-from shiptui.page.chrome import STATUS, footer_line, header_line, message_line, welcome_lines
+from shiptui.page.chrome import footer_line, header_line, message_line, status_words, welcome_lines
 from shiptui.page.lines import Line, Page, drawable, fit_line
 from shiptui.page.listing import lines_a_row, row_lines, tall_below
 from shiptui.page.look import Look, fitted
 from shiptui.page.matchup import matchup_page
 from shiptui.page.pane import list_heading, pane_line, room
 from shiptui.page.words import list_title
+from shiptui.text.days import today
 from shiptui.tui.colours import ANSI, BOLD, COLOURS, Depth, colour_code, colour_of
 from shiptui.tui.keys import hints
 from shiptui.tui.outfit import SMALLEST, WIDTHS, Outfit
@@ -79,7 +80,8 @@ def first_rows(opening: Opening, columns: int, rows: int) -> list[Row] | None:
     tabs = tabs_of(counts, opening.view, outfit.saved_filters)
     strip = welcome_lines(columns, look.glyphs) if opening.welcome and rows >= TALL else ()
     found_hints = hints(can_undo=opening.facts.can_undo(), table=outfit.table)
-    head = [header_line(tabs, STATUS, columns, look.glyphs), *strip]
+    status = status_words(opening.facts.claims_due(today().isoformat()))
+    head = [header_line(tabs, status, columns, look.glyphs), *strip]
     foot = [
         message_line(opening.notice, "warn", columns, look.glyphs),
         footer_line(found_hints, columns),

@@ -120,8 +120,8 @@ KEYS: tuple[Key, ...] = (
     Key(
         "decide", ("d",), "Change", "write a decision record", "Write the decision down as a file."
     ),
-    Key("take.left", ("w",), "Change", "write your take", "Your own take on the left tool."),
-    Key("take.right", ("W",), "Change", "write your take, right", "Your take on the right tool."),
+    Key("take.left", ("i",), "Change", "write your take", "Your own take on the left tool."),
+    Key("take.right", ("I",), "Change", "write your take, right", "Your take on the right tool."),
     Key("claim", ("C",), "Change", "write down a claim", "What a persona or you foretell."),
     Key("claims", ("D",), "Change", "claims: what is due", "The ledger; Enter settles a claim."),
     Key("compare", ("c",), "Find", "compare any two tools", "Compare any two tools."),

@@ -10,7 +10,6 @@ from shiptui.page.markdown import matchup_markdown
 from shiptui.page.matchup import sides, voices
 from shiptui.page.veil import HIDDEN, NAMES
 from shiptui.tui.acts.moving import MOVES
-from shiptui.tui.acts.own import write_claim, write_take
 from shiptui.tui.messages import (
     AddressOpened,
     BookmarkToggled,
@@ -68,6 +67,8 @@ def _note(screen: BrowseScreen) -> None:
 
 
 def _take(screen: BrowseScreen, side: str) -> None:
+    from shiptui.tui.acts.own import write_take
+
     if _here(screen).veiled:
         screen.say(f"Which tool a take is on is {HIDDEN}.", "warn")
     else:
@@ -75,6 +76,8 @@ def _take(screen: BrowseScreen, side: str) -> None:
 
 
 def _claim(screen: BrowseScreen) -> None:
+    from shiptui.tui.acts.own import write_claim
+
     if _here(screen).veiled:
         screen.say(f"Which tool a claim is about is {HIDDEN}.", "warn")
     else:
@@ -176,7 +179,7 @@ def _show_persona(screen: BrowseScreen) -> None:
     elif persona is None:
         screen.say("The source does not say who spoke.", "warn")
     elif persona == ME:
-        screen.say("These are your own takes; w and W change them.", "warn")
+        screen.say("These are your own takes; i and I change them.", "warn")
     else:
         screen.post_message(PersonaAsked(persona))
 

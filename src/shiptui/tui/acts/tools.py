@@ -7,7 +7,6 @@ from operator import methodcaller
 
 from shiptui.model.catalog import Call, Tool
 from shiptui.tui.acts.moving import MOVES
-from shiptui.tui.acts.own import write_claim, write_take
 from shiptui.tui.messages import (
     AddressOpened,
     BookmarkToggled,
@@ -53,10 +52,14 @@ def _note(screen: ToolsScreen) -> None:
 
 
 def _take(screen: ToolsScreen) -> None:
+    from shiptui.tui.acts.own import write_take
+
     write_take(screen, _here(screen))
 
 
 def _claim(screen: ToolsScreen) -> None:
+    from shiptui.tui.acts.own import write_claim
+
     write_claim(screen, [_here(screen)], screen.personas)
 
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from shiptui.model.catalog import ME, Persona
 from shiptui.model.facts import Matchup, MatchupRow, Sort, View
-from shiptui.page.chrome import Hint, Tab, thanks_lines, welcome_lines
+from shiptui.page.chrome import Hint, Tab, status_words, thanks_lines, welcome_lines
 from shiptui.page.lines import Line, Page
 from shiptui.page.listing import row_lines, tall_below
 from shiptui.page.look import Look, fitted
@@ -109,8 +109,7 @@ class BrowseScreen(SoughtScreen):
 
     def status(self) -> str:
         """Say first what waits to be settled."""
-        due = self.facts.claims_due(today().isoformat())
-        return f"{due} due, D shows" if due else super().status()
+        return status_words(self.facts.claims_due(today().isoformat()))
 
     def hints(self) -> tuple[Hint, ...]:
         """Give the hints of the footer."""
