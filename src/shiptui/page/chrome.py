@@ -121,6 +121,7 @@ def _tabs(tabs: Sequence[Tab], form: Form) -> Line:
 
 
 STATUS = "bundled catalog"
+"""One phrase about the feed."""
 
 
 def status_words(due: int) -> str:
