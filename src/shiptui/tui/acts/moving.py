@@ -10,8 +10,8 @@ from textual.message import Message
 
 from shiptui.tui.messages import (
     AgreementAsked,
-    ErrandAsked,
     ClaimsAsked,
+    ErrandAsked,
     OptionsAsked,
     RedoAsked,
     TextCopied,
