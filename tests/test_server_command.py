@@ -10,18 +10,19 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import httpx
 import pytest
 
 from feed_folders import write_catalog
 from server_fixtures import OwnServer
+from server_process import listening
 from server_world import START, VOTE, World, op
 from shiptui import __version__
 from shiptui.server.command import main, server
-from shiptui.server.keeping import Keeper
+from shiptui.server.keeping import Keeper, Keeping
 from shiptui.server.policy import DAY, HOUR, MINUTE
 from shiptui.server.serving import Complaints
 from shiptui.server.sqlite import SqliteStore
@@ -167,44 +168,16 @@ def test_a_difference_is_an_alarm_for_scripts(
     assert main(["recount", "--all"]) == 0
 
 
-@pytest.fixture
-def running(founded: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A server that listens, and where."""
-    words = [
-        sys.executable,
-        "-c",
-        "import sys; from shiptui.server.command import main; sys.exit(main())",
-        "run",
-    ]
-    child = subprocess.Popen(
-        [*words, "--port", "0", "--site", str(founded.parent / "site")],
-        env={**os.environ, "SHIPTUI_SERVER_DB": str(founded)},
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert child.stderr is not None
-    for line in child.stderr:
-        if json.loads(line).get("work") == "listen":
-            yield child, json.loads(line)["address"]
-            break
-    child.kill()
-    child.communicate()
-
-
-def test_it_listens_publishes_and_ends_in_peace(
-    running: tuple[subprocess.Popen[str], str], founded: Path
-) -> None:
-    child, address = running
-    assert httpx.get(f"{address}/health").json() == {"status": "ok"}
-    assert httpx.get(f"{address}/feed.json").json()["title"] == "Team tools"
-    assert main(["user", "add", "while-it-runs"]) == 0
-    child.send_signal(signal.SIGTERM)
-    _, log = child.communicate(timeout=60)
-    assert child.returncode == 0
-    assert {"GET"} == {
-        line["method"] for line in map(json.loads, log.splitlines()) if "method" in line
-    }
-    assert founded.exists()
+def test_it_listens_publishes_and_ends_in_peace(founded: Path) -> None:
+    with listening(founded, "--site", founded.parent / "site") as (child, address):
+        assert httpx.get(f"{address}/health").json() == {"status": "ok"}
+        assert httpx.get(f"{address}/feed.json").json()["title"] == "Team tools"
+        assert main(["user", "add", "while-it-runs"]) == 0
+        child.send_signal(signal.SIGTERM)
+        assert child.stderr is not None
+        lines = [json.loads(line) for line in child.stderr]
+        assert child.wait(60) == 0
+    assert [line["path"] for line in lines if "method" in line] == ["/health", ""]
 
 
 def test_a_running_server_counts_each_minute_publishes_each_hour_and_compares_each_day(
@@ -293,3 +266,20 @@ def test_complaints_of_libraries_are_lines_of_the_log(capsys: pytest.CaptureFixt
     complaints.handle(logging.makeLogRecord(told | {"exc_info": (ValueError, ValueError(), None)}))
     (line,) = map(json.loads, capsys.readouterr().err.splitlines())
     assert (line["logger"], line["failed"]) == ("library", "It broke: badly\nValueError")
+
+
+def test_a_bug_in_counting_is_written_down_and_does_not_end_the_server(
+    own_server: OwnServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ticked = Event()
+
+    def fail(_: Keeper) -> None:
+        ticked.set()
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(Keeper, "tick", fail)
+    with own_server("sqlite") as store:
+        world = World(store)
+        with Keeping(Keeper(store, world.clock, list[dict[str, object]]().append)):
+            assert ticked.wait(30)
+    assert "a bug" in caplog.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from shiptui.server.journal import Write
     from shiptui.server.policy import Clock
     from shiptui.server.storage import Store
+
+_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass
@@ -81,5 +84,9 @@ class Keeping:
 
     def _run(self) -> None:
         while not self._stopped.is_set():
-            self._keeper.tick()
+            try:
+                self._keeper.tick()
+            except Exception:
+                # A bug in counting must not end the counting for good while votes come in.
+                _LOGGER.exception("The keeper failed")
             self._stopped.wait(MINUTE / SECOND)

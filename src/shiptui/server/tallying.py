@@ -18,38 +18,34 @@ from shiptui.server.schema import tell, told
 if TYPE_CHECKING:
     from shiptui.server.storage import Row, Rows, Store
 
-_BATCH = 1_000
+_BATCH = 200
+"""How many subjects are counted in one transaction: whoever votes meanwhile waits for it."""
 
 # Marks that come in meanwhile are other rows, so taking these away loses none. They are taken away
 # before the votes are read: what was committed with them is seen.
 _TAKE_MARKS = """
 DELETE FROM dirty WHERE n IN (SELECT n FROM dirty ORDER BY n LIMIT :most) RETURNING kind, key
 """
-_COUNTED = """
-own.choice IS NOT NULL AND own.rev = subject.rev AND own.account NOT IN (
-  SELECT n FROM account WHERE excluded = 1
-  UNION ALL SELECT n FROM account WHERE counted_from > :now
-)
-"""
-_COUNT_ALL = f"""
-SELECT own.kind, own.key, own.choice, count(*) FROM subject
+_THESE = "WITH these (kind, key) AS (VALUES {these})"
+_COUNT = """
+SELECT own.kind, own.key, own.choice, count(*) FROM these
+JOIN subject ON subject.kind = these.kind AND subject.key = these.key
 JOIN own ON own.kind = subject.kind AND own.key = subject.key
-WHERE subject.removed = 0 AND {_COUNTED}
+WHERE subject.removed = 0 AND own.choice IS NOT NULL AND own.rev = subject.rev
+  AND own.account NOT IN (
+    SELECT n FROM account WHERE excluded = 1
+    UNION ALL SELECT n FROM account WHERE counted_from > :now
+  )
 GROUP BY own.kind, own.key, own.choice
 """
-_CLEAR_MARKED = """
-WITH marked (kind, key) AS (VALUES {marks})
-DELETE FROM tally WHERE (kind, key) IN (SELECT kind, key FROM marked)
+_KEPT = """
+SELECT kind, key, choice, votes FROM tally
+WHERE (kind, key) IN (SELECT kind, key FROM these)
 """
-_COUNT_MARKED = f"""
-WITH marked (kind, key) AS (VALUES {{marks}})
-INSERT INTO tally (kind, key, choice, votes)
-SELECT own.kind, own.key, own.choice, count(*) FROM marked
-JOIN subject ON subject.kind = marked.kind AND subject.key = marked.key
-JOIN own ON own.kind = subject.kind AND own.key = subject.key
-WHERE subject.removed = 0 AND {_COUNTED}
-GROUP BY own.kind, own.key, own.choice
+_CLEAR = """
+DELETE FROM tally WHERE (kind, key) IN (SELECT kind, key FROM these) RETURNING kind
 """
+_ALL = "SELECT kind, key FROM subject UNION SELECT kind, key FROM tally ORDER BY kind, key"
 _MARK_GROWN_UP = """
 INSERT INTO dirty (kind, key)
 SELECT DISTINCT own.kind, own.key FROM account JOIN own ON own.account = account.n
@@ -81,7 +77,7 @@ def recount(store: Store, now: int) -> Recount:
 
 
 def recount_all(store: Store, now: int) -> Recount:
-    """Count everything anew in one statement, and compare it with what was kept.
+    """Count everything anew, and compare it with what was kept.
 
     A difference is an alarm: some change of a vote left no mark. It is mended here.
     """
@@ -90,15 +86,13 @@ def recount_all(store: Store, now: int) -> Recount:
             _mark_grown_up(rows, now)
         while _recount_batch(store, now):
             pass
-        with store.writing() as rows:
-            right = sorted(rows.all(_COUNT_ALL, now=now))
-            kept = sorted(rows.all("SELECT kind, key, choice, votes FROM tally"))
-            marked = set(rows.all("SELECT kind, key FROM dirty"))
-            different = {row[:2] for row in set(right) ^ set(kept)} - marked
-            if right != kept:
-                rows.run("DELETE FROM tally")
-                _put(rows, right)
-    return Recount(len({row[:2] for row in right}), len(different))
+        with store.reading() as rows:
+            subjects = rows.all(_ALL)
+        different = 0
+        for start in range(0, len(subjects), _BATCH):
+            with store.writing() as rows:
+                different += _compare(rows, subjects[start : start + _BATCH], now)
+    return Recount(len(subjects), different)
 
 
 def tallies(rows: Rows, *, n_min: int, now: int) -> Tallies:
@@ -120,12 +114,32 @@ def _recount_batch(store: Store, now: int) -> int:
     with store.writing() as rows:
         marked = sorted(set(rows.all(_TAKE_MARKS, most=_BATCH)))
         if marked:
-            marks = ", ".join(f"(:kind{n}, :key{n})" for n in range(len(marked)))
-            values = {f"kind{n}": kind for n, (kind, _) in enumerate(marked)}
-            values |= {f"key{n}": key for n, (_, key) in enumerate(marked)}
-            rows.run(_CLEAR_MARKED.format(marks=marks), **values)
-            rows.run(_COUNT_MARKED.format(marks=marks), **values, now=now)
+            _replace(rows, marked, _on(rows, _COUNT, marked, now=now))
     return len(marked)
+
+
+def _compare(rows: Rows, subjects: list[Row], now: int) -> int:
+    """Count some subjects; of how many something else was kept that no mark explains."""
+    right = _on(rows, _COUNT, subjects, now=now)
+    kept = _on(rows, _KEPT, subjects)
+    wrong = {row[:2] for row in set(right) ^ set(kept)}
+    if wrong:
+        _replace(rows, subjects, right)
+    return len(wrong - set(rows.all("SELECT kind, key FROM dirty")))
+
+
+def _replace(rows: Rows, subjects: list[Row], counts: list[Row]) -> None:
+    _on(rows, _CLEAR, subjects)
+    names = ("kind", "key", "choice", "votes")
+    rows.many(_PUT, [dict(zip(names, row, strict=True)) for row in counts])
+
+
+def _on(rows: Rows, statement: str, subjects: list[Row], **values: object) -> list[Row]:
+    """The rows of a statement about `these` subjects."""
+    these = ", ".join(f"(:kind{n}, :key{n})" for n in range(len(subjects)))
+    values |= {f"kind{n}": kind for n, (kind, _) in enumerate(subjects)}
+    values |= {f"key{n}": key for n, (_, key) in enumerate(subjects)}
+    return rows.all(_THESE.format(these=these) + statement, **values)
 
 
 def _mark_grown_up(rows: Rows, now: int) -> None:
@@ -134,8 +148,3 @@ def _mark_grown_up(rows: Rows, now: int) -> None:
     if now > since:
         rows.run(_MARK_GROWN_UP, since=since, now=now)
         tell(rows, _RULES_AS_OF, str(now))
-
-
-def _put(rows: Rows, counts: list[Row]) -> None:
-    names = ("kind", "key", "choice", "votes")
-    rows.many(_PUT, [dict(zip(names, row, strict=True)) for row in counts])
