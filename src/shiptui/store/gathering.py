@@ -48,6 +48,8 @@ def _gathered(connection: sqlite3.Connection, path: Path) -> Catalog:
     if len(feeds) != 1:
         raise StoreError(f"{path} holds {len(feeds)} feeds; a catalog is one of them.")
     ((feed_id, title, as_of),) = feeds
+    # The reader's own takes are no part of a catalog, and the bundled file has no place for them.
+    connection.execute("CREATE TEMP TABLE current (kind, key, value, at)")
     labels = read(connection, "SELECT label, section FROM category ORDER BY label")
     pairs = read(connection, _PAIRS)
     return Catalog(
