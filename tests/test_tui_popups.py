@@ -10,9 +10,11 @@ from textual.widgets import Input, OptionList, TextArea
 
 from shiptui.tui.acts.matchups import MATCHUP_ACTS
 from shiptui.tui.keys import KEYS
+from shiptui.tui.outfit import Outfit
 from shiptui.tui.preferences import OPTIONS
 from shiptui.tui.screens.note import NoteScreen
 from shiptui.tui.screens.popup import Popup
+from shiptui.tui.views import ACTIVITY, SavedFilter
 from terminal import browse_of, opened, press, rows_of, shown, until
 
 if TYPE_CHECKING:
@@ -80,7 +82,9 @@ async def test_the_palette_offers_every_command_and_runs_one(store: Store, key: 
         await press(pilot, key)
         assert isinstance(pilot.app.screen, CommandPalette)
         offered = [key.words for key in KEYS if key.id in MATCHUP_ACTS and key.id != "palette"]
-        offered += [f"option: {option.words}" for option in OPTIONS]
+        for option in OPTIONS:
+            offered += [f"option: {option.words}"]
+            offered += [option.shortcut[1]] if option.shortcut else []
         await until(pilot, lambda: len(options(pilot)) == len(offered))
         assert options(pilot) == offered
         await press(pilot, *"tie")
@@ -88,6 +92,38 @@ async def test_the_palette_offers_every_command_and_runs_one(store: Store, key: 
         await press(pilot, "enter")
         await until(pilot, lambda: browse_of(pilot).said.startswith("Voted a tie."))
         assert len(pilot.app.screen_stack) == 1
+
+
+async def test_enter_that_comes_before_the_list_runs_what_was_typed(store: Store) -> None:
+    """And not what stood in the list before, which would cast a vote."""
+    async with opened(store, SMALL) as pilot:
+        await press(pilot, "ctrl+p")
+        await until(pilot, lambda: options(pilot)[:1] == ["vote: A"])
+        field = pilot.app.screen.query_one(Input)
+        field.value = "undo: history"
+        await field.action_submit()
+        await until(pilot, lambda: pilot.app.current_mode == ACTIVITY)
+        assert store.catalog.counts().voted == 0
+
+
+async def test_enter_on_words_that_mean_nothing_does_nothing(store: Store) -> None:
+    async with opened(store, SMALL) as pilot:
+        await press(pilot, "ctrl+p")
+        await until(pilot, lambda: options(pilot)[:1] == ["vote: A"])
+        field = pilot.app.screen.query_one(Input)
+        field.value = "qqqqqq"
+        await field.action_submit()
+        await until(pilot, lambda: "No matches found" in shown(pilot.app))
+        await press(pilot, "escape", "escape")
+        assert (browse_of(pilot).said, store.catalog.counts().voted) == ("", 0)
+
+
+async def test_a_saved_filter_is_no_markup_in_the_palette(store: Store) -> None:
+    outfit = Outfit(saved_filters=(SavedFilter("[b]mine[/x]", "[/x] [@click=app.quit]"),))
+    async with opened(store, SMALL, outfit=outfit) as pilot:
+        await press(pilot, "ctrl+p", *"mine")
+        await until(pilot, lambda: "[b]mine[/x]" in shown(pilot.app))
+        assert "saved filter: [/x] [@click=app.quit]" in shown(pilot.app)
 
 
 async def test_choosing_a_matchup_by_name_in_the_palette_jumps_to_it(store: Store) -> None:

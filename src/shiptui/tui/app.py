@@ -27,7 +27,7 @@ from shiptui.tui.errands import ErrandApp
 from shiptui.tui.judging import JudgingApp
 from shiptui.tui.outfit import Outfit
 from shiptui.tui.owning import OwningApp
-from shiptui.tui.palette import Commands
+from shiptui.tui.palette import Commands, Palette
 from shiptui.tui.preferences import BY_KEY, OPTIONS, WELCOMED, Preferences, is_new
 from shiptui.tui.screens.activity import ActivityScreen
 from shiptui.tui.screens.browse import BrowseScreen
@@ -238,6 +238,11 @@ class ShiptuiApp(ErrandApp, JudgingApp, OwningApp, inherit_bindings=False):
 
         # The function, not its coroutine: one that is overtaken before it starts is never awaited.
         self.run_worker(run, group="spelling", exclusive=True)  # type: ignore[arg-type]  # Textual takes any coroutine
+
+    def action_command_palette(self) -> None:
+        """Show the palette."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def on_options_asked(self) -> None:
         """Show the view options."""

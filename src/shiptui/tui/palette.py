@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.widgets import Input
+from textual.worker import Worker
 
 from shiptui.model.errors import ShiptuiError
 from shiptui.page.veil import NAMES
@@ -48,14 +50,16 @@ class Commands(Provider):
     async def discover(self) -> Hits:
         """Show every command before anything is typed."""
         for words, says, run in self._entries():
-            yield DiscoveryHit(Content(words), run, text=words, help=says)
+            yield DiscoveryHit(Content(words), run, text=words, help=_plain(says))
 
     async def search(self, query: str) -> Hits:
         """Match commands by their words, matchups by the names of their tools."""
         matcher = self.matcher(query)
         for words, says, run in self._entries():
             if (score := matcher.match(words)) > 0:
-                yield Hit(score, matcher.highlight(words), run, text=words, help=says)
+                # Textual reads markup here, and the name of a saved filter may look like it.
+                shown = Content(words) if "[" in words else matcher.highlight(words)
+                yield Hit(score, shown, run, text=words, help=_plain(says))
         screen = self.screen
         if not isinstance(screen, BrowseScreen):
             return
@@ -69,3 +73,40 @@ class Commands(Provider):
             words = f"{row.left_name} vs {row.right_name}"
             run = partial(screen.jump_to, row.id)
             yield Hit(0.1, Content(words), run, text=words, help="go to this matchup")
+
+
+def _plain(says: str) -> str:
+    """A text that Textual does not read as markup, though its types know of no other."""
+    return cast("str", Content(says))
+
+
+class Palette(CommandPalette):
+    """Textual's palette, which runs nothing before it has found what the words in its field mean.
+
+    Its list still holds what an earlier letter found when Enter comes quickly, and there the first
+    entry casts a vote.
+    """
+
+    _enter_waits = False
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Run what is marked, as soon as it is what was asked for."""
+        if self._searching:
+            self._enter_waits = True
+            event.stop()
+            event.prevent_default()
+
+    def on_input_changed(self) -> None:
+        """Wait no longer for words that were typed on."""
+        self._enter_waits = False
+
+    async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Hand on the Enter that came before its list."""
+        event.stop()
+        if self._enter_waits and not self._searching:
+            self._enter_waits = False
+            await self.query_one(Input).action_submit()
+
+    @property
+    def _searching(self) -> bool:
+        return any(not worker.is_finished for worker in self.workers if worker.node is self)
