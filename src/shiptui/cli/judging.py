@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -9,17 +10,21 @@ import click
 from shiptui.cli import out
 from shiptui.cli.accord import accord_item, accord_lines
 from shiptui.cli.advising import next_item, next_lines
+from shiptui.cli.delivering import deliver
 from shiptui.cli.held import glyphs_of
 from shiptui.cli.lists import category_option, limit_option
-from shiptui.cli.options import Command, as_tables, pass_session
+from shiptui.cli.options import Command, as_tables, force_option, pass_session
 from shiptui.cli.places import place_item, place_lines, place_sheet
 from shiptui.cli.session import Session
 from shiptui.cli.sheets import write_sheet
 from shiptui.cli.tables import refuse_unknown
+from shiptui.export.charts import agreement_chart, standings_chart
 from shiptui.model.facts import View
 from shiptui.ranking.accord import PANELS_MISSING, Accord, accord_of
 from shiptui.ranking.caveats import settled_words
+from shiptui.ranking.circle import circle
 from shiptui.ranking.next_pair import gains
+from shiptui.ranking.replay import Cast, casts_of, moments
 from shiptui.ranking.voices import (
     Ranking,
     Voice,
@@ -31,7 +36,15 @@ from shiptui.ranking.voices import (
 )
 
 if TYPE_CHECKING:
+    from shiptui.cli.items import Item
     from shiptui.model.facts import MatchupRow
+
+svg_option = click.option(
+    "--svg",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write a picture (SVG) instead.",
+)
 
 ALL_VOTED = "All caught up: every matchup has your vote, so there is none to vote on next."
 NO_VOTES = (
@@ -56,8 +69,18 @@ NO_VOTES = (
 )
 @category_option
 @limit_option
+@svg_option
+@force_option()
 @pass_session
-def standings(session: Session, by: str, category: str | None, limit: int | None) -> None:
+def standings(
+    session: Session,
+    by: str,
+    category: str | None,
+    limit: int | None,
+    svg: Path | None,
+    *,
+    force: bool,
+) -> None:
     """Rank tools, each with how sure its place is.
 
     Each line: the rank, which tools share that cannot be told apart (? with fewer than 3 votes),
@@ -67,6 +90,13 @@ def standings(session: Session, by: str, category: str | None, limit: int | None
     """
     ranking = _ranking(session, Voice(by), category)
     places = ranking.places[:limit]
+    if svg is not None:
+        told = (*ranking.said, *ranking.missing)
+        past = moments(_log(session)) if by == Voice.ME and category is None else ()
+        chart = standings_chart(places, ranking.standings, past, told)
+        about: Item = {"kind": "picture", "of": "standings", "by": by}
+        deliver(session, chart, svg, force=force, about=about)
+        return
     if session.json:
         out.write_items(place_item(place, by) for place in places)
     elif session.sheet:
@@ -90,6 +120,13 @@ def _ranking(session: Session, by: Voice, category: str | None) -> Ranking:
     return by_community(None, {tool.slug: tool.name for tool in tools})
 
 
+def _log(session: Session) -> list[Cast]:
+    """The votes as they were cast."""
+    store = session.store
+    log = store.facts.vote_log()
+    return casts_of(log, store.catalog.rows(list({id_ for id_, _, _ in log})))
+
+
 def _voted(session: Session) -> list[MatchupRow]:
     store = session.store
     rows = store.catalog.rows([id_ for id_, _ in store.facts.votes()])
@@ -99,8 +136,10 @@ def _voted(session: Session) -> list[MatchupRow]:
 
 
 @click.command(cls=Command, examples=("shiptui agree", "shiptui agree --json"))
+@svg_option
+@force_option()
 @pass_session
-def agree(session: Session) -> None:
+def agree(session: Session, svg: Path | None, *, force: bool) -> None:
     """Hold your votes against each persona's takes.
 
     Each line: on how many of the tools and matchups that both judged you agree, the share with its
@@ -108,6 +147,12 @@ def agree(session: Session) -> None:
     always. Then your twin, and the panels as you weigh them where that is known well enough.
     """
     accord = _accord(session)
+    if svg is not None:
+        told = (sentence for sentence in (accord.no_twin,) if sentence)
+        chart = agreement_chart(accord, circle(session.store.catalog.tools(), accord), told)
+        about: Item = {"kind": "picture", "of": "agreement"}
+        deliver(session, chart, svg, force=force, about=about)
+        return
     session.answer(lambda: accord_item(accord), lambda: list(accord_lines(accord)))
     if accord.no_twin:
         out.say(accord.no_twin)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from shiptui.cli.out import Line
     from shiptui.page.glyphs import Glyphs
     from shiptui.ranking.places import Place
-    from shiptui.ranking.standings import Island, Standing, Standings
+    from shiptui.ranking.standings import Standing, Standings
 
 _HEAD = (
     *("group", "rank", "slug", "name", "strength", "low", "high"),
@@ -57,7 +57,7 @@ def place_sheet(places: Sequence[Place], by: str) -> Table:
 
 def place_lines(places: Sequence[Place], found: Standings, glyphs: Glyphs) -> Iterator[Line]:
     """The places for people; groups stand apart, under a heading where there are several."""
-    scales = {group: _scale(island) for group, island in enumerate(found.islands, 1)}
+    scales = {group: island.scale for group, island in enumerate(found.islands, 1)}
     rows = columns(
         [_row(place, scales.get(place.group or 0, (0.0, 0.0)), glyphs) for place in places],
         {1: NAME_CELLS},
@@ -71,12 +71,6 @@ def place_lines(places: Sequence[Place], found: Standings, glyphs: Glyphs) -> It
             yield line(Cell(_heading(place.group, found), "bold"))
         last = place.group
         yield row
-
-
-def _scale(island: Island) -> tuple[float, float]:
-    """Even on both sides of the mean, so that it stands in the middle of every strip."""
-    reach = max((max(-one.low, one.high) for one in island.standings), default=0.0)
-    return -reach, reach
 
 
 def _heading(group: int | None, found: Standings) -> str:

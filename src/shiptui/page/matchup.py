@@ -7,10 +7,12 @@ from dataclasses import replace
 from shiptui.model.catalog import ME, Persona, Tool, gap, widest_gap
 from shiptui.model.facts import NEITHER, TIE, Bookmark, Matchup
 from shiptui.page.changed import changed_lines
+from shiptui.page.dissent import matchup_reports
 from shiptui.page.duel import about, duel
 from shiptui.page.lines import Line, Page, Span, line, page, paragraph, rule
 from shiptui.page.look import Look
 from shiptui.page.scorecard import ScoreRow, scorecard
+from shiptui.page.section import told
 from shiptui.page.takes import persona_takes
 from shiptui.page.veil import PANEL
 from shiptui.page.words import persona_name, section_words
@@ -136,10 +138,16 @@ def _score_lines(
     ]
     widest = widest_gap(left, right)
     remark = ""
+    reports = [] if look.panel_hidden else matchup_reports((left, right), personas)
     if widest is not None:
         points = gap(left.take_of(widest[0]), right.take_of(widest[0]))
         remark = f"widest gap: {persona_name(personas, widest[0])}" if points else "no gap"
-    return scorecard(rows, persona, remark, look, cells)
+    lines = scorecard(rows, persona, remark, look, cells)
+    if reports:
+        lines.append(())
+    for report in reports:
+        lines += told(f"Minority report: {report}", cells, "strong")
+    return lines
 
 
 def _about_lines(matchup: Matchup, look: Look, cells: int) -> list[Line]:

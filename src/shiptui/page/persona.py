@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from shiptui.model.track import Disagreement, TrackRecord
+from shiptui.page.agreement import agreement_lines
 from shiptui.page.lines import Line, Page, Span, column, line, page, paragraph, rule
 from shiptui.page.look import Look
 from shiptui.page.words import call_words
+from shiptui.ranking.agreement import Agreement
+from shiptui.ranking.share import Share
 
 DISAGREEMENTS_SHOWN = 12
 SECTION_CELLS = 24
 
 
-def persona_page(record: TrackRecord, look: Look, cells: int, *, focused: bool) -> Page:
-    """The whole page for a pane of `cells`."""
+def persona_page(
+    record: TrackRecord,
+    look: Look,
+    cells: int,
+    *,
+    focused: bool,
+    agreement: Agreement | None = None,
+) -> Page:
+    """The whole page for a pane of `cells`; `agreement` is None until it is worked out."""
     lines = [
         _rule(record.persona.name, _count(record.takes), look, cells, focused=focused),
         *_creed(record, cells),
         (),
         _rule("How often it ships", "", look, cells),
         *_shares(record, look, cells),
+        *_agreement(record, agreement, look, cells),
         (),
         _rule("Where it stood apart", str(len(record.disagreements)), look, cells),
         *_disagreements(record, look, cells),
@@ -69,11 +80,24 @@ def _shares(record: TrackRecord, look: Look, cells: int) -> list[Line]:
     return lines
 
 
+def _agreement(
+    record: TrackRecord, agreement: Agreement | None, look: Look, cells: int
+) -> list[Line]:
+    if agreement is None:
+        return []
+    lines = agreement_lines(agreement, record.persona.name, look, cells)
+    return [(), _rule("How far you agree", "", look, cells), *lines]
+
+
 def _calls(record: TrackRecord) -> str:
     called = record.ships + record.skips
     if not called:
         return "No call of this persona is known."
-    whole = f"Ships {record.ship_pct} %: {record.ships} of {called} known calls"
+    low, high = (100 * end for end in Share(record.ships, called).interval)
+    whole = (
+        f"Ships {record.ship_pct} % ({low:.0f} to {high:.0f} %): {record.ships} of {called} known"
+        " calls"
+    )
     if record.unknown:
         whole += f", {record.unknown} unknown"
     if record.inferred:

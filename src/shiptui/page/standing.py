@@ -11,12 +11,12 @@ from shiptui.model.facts import NEITHER, TIE, MatchupRow
 from shiptui.page.lines import Line, Page, Span, column, fill_line, line, page
 from shiptui.page.look import Look
 from shiptui.page.section import heading, told
-from shiptui.page.standing_row import SHORTEST_STRIP, rank_mark, scale_of
+from shiptui.page.standing_row import SHORTEST_STRIP
 from shiptui.page.strip import STRIP_CELLS, interval_strip, odd
 from shiptui.page.words import persona_name, take_words
 from shiptui.ranking.caveats import FEW
 from shiptui.ranking.davidson import chance
-from shiptui.ranking.places import Place
+from shiptui.ranking.places import Place, rank_mark
 from shiptui.ranking.replay import Moment
 from shiptui.ranking.voices import Ranking, Voice, count_words
 
@@ -112,7 +112,7 @@ def _place(ranking: Ranking, place: Place | None, look: Look, cells: int) -> lis
         interval = (one.low, one.strength, one.high)
         strip = odd(min(room, STRIP_CELLS))
         drawn += line(
-            Span(interval_strip(interval, scale_of(island), look.glyphs, strip), "bar.a"), "  "
+            Span(interval_strip(interval, island.scale, look.glyphs, strip), "bar.a"), "  "
         )
     below = told(words, cells - VOICE_CELLS, "dim")
     return [line(name, *drawn, label), *(line(" " * (VOICE_CELLS + 1), *r[1:]) for r in below)]

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from shiptui.page.glyphs import Glyphs
 from shiptui.page.lines import Line, Span, column, fill_line, line
 from shiptui.page.strip import interval_strip, odd
-from shiptui.ranking.places import Place
-from shiptui.ranking.standings import Island, Standings
+from shiptui.ranking.places import Place, rank_mark
+from shiptui.ranking.standings import Standings
 
 NAME_CELLS = 12
 """A name gets at least so many cells; voices that leave it less are not shown in the row."""
@@ -34,35 +34,7 @@ Scales = Sequence[Mapping[int, tuple[float, float]]]
 
 def scales_of(found: Standings) -> dict[int, tuple[float, float]]:
     """The scale of each island, counted from 1."""
-    return {group: scale_of(island) for group, island in enumerate(found.islands, 1)}
-
-
-def scale_of(island: Island) -> tuple[float, float]:
-    """Even on both sides of the mean, so that it stands in the middle of every strip."""
-    reach = max((max(-one.low, one.high) for one in island.standings), default=0.0)
-    return -reach, reach
-
-
-def rank_mark(place: Place | None, *, islands: int) -> str:
-    """A rank; `?` where votes are too few for one, `-` where there is no place.
-
-    Where there are several islands a letter tells them apart: A2 and B2 cannot be compared.
-    """
-    if place is None:
-        return ""
-    letter = _letters(place.group) if islands > 1 and place.group else ""
-    if place.standing is None:
-        return f"{letter}-"
-    return f"{letter}{'?' if place.rank is None else place.rank}"
-
-
-def _letters(group: int) -> str:
-    """A to Z, then AA, AB and so on."""
-    found = ""
-    while group:
-        group, rest = divmod(group - 1, 26)
-        found = chr(ord("A") + rest) + found
-    return found
+    return {group: island.scale for group, island in enumerate(found.islands, 1)}
 
 
 def standing_row_lines(

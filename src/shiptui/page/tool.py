@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import NamedTuple
 
 from shiptui.model.catalog import Persona, Take, Tool
 from shiptui.model.changing import Since
 from shiptui.model.facts import Bookmark, MatchupRow, ToolVote
 from shiptui.page.changed import changed_lines
+from shiptui.page.dissent import corrected_words, tool_report
 from shiptui.page.duel import STACKED_BELOW
 from shiptui.page.lines import Line, Page, Span, column, fill_line, line, page, paragraph, rule
 from shiptui.page.look import Look
 from shiptui.page.takes import INFERRED
 from shiptui.page.words import call_words, panel_words, persona_name, pick_mark, pricing_words
+from shiptui.ranking.dissent import Leniency
 
 LABEL_CELLS = 11
 
@@ -26,6 +29,7 @@ class ToolSheet(NamedTuple):
     matchups: tuple[MatchupRow, ...]
     matchup_count: int
     changed: Since | None = None
+    lenient: Leniency = MappingProxyType({})
 
 
 def tool_page(
@@ -35,7 +39,7 @@ def tool_page(
     tool = sheet.tool
     lines = [
         _rule(tool.name, _remark(sheet, look), look, cells, focused=focused),
-        *_facts(sheet, cells),
+        *_facts(sheet, personas, cells),
         *changed_lines(sheet.changed, (tool,), personas, look, cells),
         (),
         *_takes(tool, personas, look, cells),
@@ -65,7 +69,7 @@ def _remark(sheet: ToolSheet, look: Look) -> str:
     return ", ".join(remarks)
 
 
-def _facts(sheet: ToolSheet, cells: int) -> list[Line]:
+def _facts(sheet: ToolSheet, personas: tuple[Persona, ...], cells: int) -> list[Line]:
     tool = sheet.tool
     verdict, counts = panel_words(tool.panel)
     mine = f"you would {sheet.vote.call}" if sheet.vote else "no call yet: + ship, - skip"
@@ -75,6 +79,7 @@ def _facts(sheet: ToolSheet, cells: int) -> list[Line]:
         ("Price", pricing_words(tool)),
         ("Category", tool.category or "unknown"),
         ("Panel", f"{verdict}  {counts}"),
+        *_dissent(sheet, personas),
         ("Community", "unknown, this feed reports none"),
         ("You", mine),
         ("Slug", tool.slug),
@@ -94,6 +99,15 @@ def _facts(sheet: ToolSheet, cells: int) -> list[Line]:
             name = label if index == 0 else ""
             lines.append(line(" ", Span(f"{name:<{LABEL_CELLS}}", "dim"), *row))
     return lines
+
+
+def _dissent(sheet: ToolSheet, personas: tuple[Persona, ...]) -> list[tuple[str, str]]:
+    """The minority report first, then the panel without leniency, where they are known."""
+    told = [
+        ("Minority", tool_report(sheet.tool, personas, sheet.lenient)),
+        ("Corrected", corrected_words(sheet.tool, sheet.lenient)),
+    ]
+    return [(label, words) for label, words in told if words]
 
 
 def _takes(tool: Tool, personas: tuple[Persona, ...], look: Look, cells: int) -> list[Line]:

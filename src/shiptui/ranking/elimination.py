@@ -49,6 +49,18 @@ class Elimination:
                     rest[other] = rest.get(other, 0.0) + share * weight
         return total
 
+    def column(self, tool: int) -> dict[int, float]:
+        """One column of the inverse: the covariances of a strength with those of its island."""
+        rest, found = {tool: 1.0}, dict[int, float]()
+        for other, _, shares in self.steps:
+            if weight := rest.get(other, 0.0):
+                for third, share in shares.items():
+                    rest[third] = rest.get(third, 0.0) + share * weight
+        for other, pivot, shares in reversed(self.steps):
+            later = sum(share * found[third] for third, share in shares.items())
+            found[other] = rest.get(other, 0.0) / pivot + later
+        return found
+
 
 def eliminate(links: Links, ridge: float, budget: int) -> Elimination | None:
     """Factor the matrix whose off-diagonal is minus the links and whose rows sum to `ridge`.

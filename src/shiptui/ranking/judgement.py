@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from shiptui.model.catalog import Call, Persona, Tally, Tool
 from shiptui.model.facts import MatchupRow
 from shiptui.ranking.accord import Accord, accord_of
+from shiptui.ranking.caveats import settled_words
 from shiptui.ranking.circle import Circle, circle
 from shiptui.ranking.dissent import Leniency, leniency
 from shiptui.ranking.next_pair import gains
@@ -54,6 +55,12 @@ class Judgement:
     moments: tuple[Moment, ...]
     votes: tuple[MatchupRow, ...]
     informative: tuple[str, ...]
+
+    @property
+    def advice(self) -> str | None:
+        """That more votes would hardly change the top, where that is so."""
+        mine = self.rankings[Voice.ME]
+        return settled_words(mine.top, mine.names)
 
 
 def judge(heard: Heard) -> Judgement:

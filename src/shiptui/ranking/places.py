@@ -47,3 +47,25 @@ def places_of(
         for slug in found.unplaced
     )
     return [*places, *unplaced]
+
+
+def rank_mark(place: Place | None, *, islands: int) -> str:
+    """A rank; `?` where votes are too few for one, `-` where there is no place.
+
+    Where there are several islands a letter tells them apart: A2 and B2 cannot be compared.
+    """
+    if place is None:
+        return ""
+    letter = _letters(place.group) if islands > 1 and place.group else ""
+    if place.standing is None:
+        return f"{letter}-"
+    return f"{letter}{'?' if place.rank is None else place.rank}"
+
+
+def _letters(group: int) -> str:
+    """A to Z, then AA, AB and so on."""
+    found = ""
+    while group:
+        group, rest = divmod(group - 1, 26)
+        found = chr(ord("A") + rest) + found
+    return found

@@ -53,6 +53,17 @@ class Posterior:
                 return mean, sqrt(elimination.variance({a: 1.0, b: -1.0}))
         return mean, sqrt(self._alone(a) + self._alone(b))
 
+    def column(self, slug: str) -> dict[str, float]:
+        """The covariances of a strength, by slug, with all it is known together with, itself first.
+
+        What is not named is independent of it: tools of other islands, and of islands too large.
+        """
+        tool = self.number.get(slug)
+        elimination = None if tool is None else self.spread.eliminations.get(tool)
+        if tool is None or elimination is None:
+            return {slug: self._alone(tool)}
+        return {self.board.tools[other]: value for other, value in elimination.column(tool).items()}
+
     def _alone(self, tool: int | None) -> float:
         """The variance of a strength on the scale that all islands share: that of the prior."""
         if tool is None:

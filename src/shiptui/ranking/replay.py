@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from shiptui.model.facts import NEITHER, TIE, MatchupRow, Vote
 from shiptui.ranking.board import Board, from_votes
 from shiptui.ranking.caveats import FEW
 from shiptui.ranking.posterior import learn
@@ -22,6 +23,14 @@ class Cast(NamedTuple):
     right: str
     pick: str | None
     at: int
+
+
+def casts_of(log: Iterable[tuple[str, Vote | None, int]], rows: Iterable[MatchupRow]) -> list[Cast]:
+    """The votes by matchup id with the slugs of their tools; ids without a row are left out."""
+    tools = {row.id: (row.left, row.right) for row in rows}
+    return [
+        Cast(*tools[id_], vote.pick if vote else None, at) for id_, vote, at in log if id_ in tools
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +64,9 @@ def moments(log: Sequence[Cast], stops: int = STOPS) -> tuple[Moment, ...]:
     for halt in halts:
         for cast in log[done:halt]:
             held.pop((cast.left, cast.right), None)
-            if cast.pick is not None:
-                held[cast.left, cast.right] = cast.pick
+            # A vote that came from elsewhere may name none of its tools.
+            if cast.pick in (cast.left, cast.right, TIE, NEITHER):
+                held[cast.left, cast.right] = cast.pick or ""
         done = halt
         found.append(_moment(halt, log[halt - 1].at, _board(held)))
     return tuple(found)

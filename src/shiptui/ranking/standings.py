@@ -72,6 +72,12 @@ class Island:
         return against_others(median(halves), len(halves)) if halves else None
 
     @property
+    def scale(self) -> tuple[float, float]:
+        """Ends that hold all intervals, even on both sides of the mean: it stands in the middle."""
+        most = max((max(-one.low, one.high) for one in self.standings), default=0.0)
+        return -most, most
+
+    @property
     def label(self) -> Label:
         """What at least half of its places deserve; preliminary where there are none."""
         return Label.PRELIMINARY if self.reach is None else label_of(self.reach)

@@ -209,6 +209,16 @@ class CatalogCache:
         found = any(self.index(view, query=better, limit=1) for view in views)
         return better if found or self.tool_index(query=better, limit=1) else None
 
+    def calls(self) -> list[tuple[str, int, int]]:
+        """How often each persona, by its slug, ships, and the number of its known calls."""
+        rows = read(
+            self._connection,
+            "SELECT k.persona, sum(k.call = 'ship'), count(*) FROM take AS k JOIN tool AS t"
+            f" ON t.n = k.tool WHERE k.persona IS NOT NULL AND k.call IS NOT NULL AND {FIRST_TOOL}"
+            " GROUP BY k.persona ORDER BY k.persona",
+        )
+        return [(clean(persona, NAME_LIMIT), ships, calls) for persona, ships, calls in rows]
+
     def edition(self) -> str:
         """A text that changes whenever a feed brings anything else."""
         rows = read(self._connection, "SELECT id, digest, cursor, tallied FROM feed ORDER BY id")

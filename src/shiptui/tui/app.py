@@ -155,6 +155,7 @@ class ShiptuiApp(ErrandApp, JudgingApp, OwningApp, inherit_bindings=False):
         screen.dress(self._outfit)
         screen.query_text = self._query
         screen.sort = Sort(self._preferences.sort)
+        screen.by_worth = self._preferences.by_worth
         return screen
 
     def _tools_screen(self) -> ToolsScreen:
@@ -296,6 +297,7 @@ class ShiptuiApp(ErrandApp, JudgingApp, OwningApp, inherit_bindings=False):
         for frame in self.frames():
             if isinstance(frame, BrowseScreen):
                 frame.sort = Sort(self._preferences.sort)
+                frame.by_worth = self._preferences.by_worth
             frame.restyle(self.look)
         self.frame.say(f"{BY_KEY[key].words.capitalize()}: {value}.")
 

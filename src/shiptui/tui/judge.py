@@ -6,7 +6,7 @@ import asyncio
 
 from shiptui.model.facts import View
 from shiptui.ranking.judgement import Heard, Judgement, judge
-from shiptui.ranking.replay import Cast
+from shiptui.ranking.replay import casts_of
 from shiptui.store.store import Store
 
 Stamp = tuple[int, str]
@@ -58,11 +58,7 @@ def heard_of(store: Store) -> Heard:
         personas=catalog.personas(),
         votes=[row for row in rows.values() if row.pick is not None],
         calls=[(slug, vote.call) for slug, vote in facts.tool_votes()],
-        log=[
-            Cast(rows[id_].left, rows[id_].right, vote.pick if vote else None, at)
-            for id_, vote, at in log
-            if id_ in rows
-        ],
+        log=casts_of(log, rows.values()),
         listed=catalog.listed(),
         unvoted=[(row.id, row.left, row.right) for row in unvoted],
         tallies=catalog.tallies(),

@@ -42,6 +42,7 @@ class Option(NamedTuple):
 
 OPTIONS = (
     Option("sort", "order of the list", tuple(Sort)),
+    Option("next", "next unvoted", ("listed", "informative")),
     Option("rows", "rows of the list", ("roomy", "compact"), ("compact", "view: compact rows")),
     Option("theme", "theme", THEME_NAMES, ("terminal", "theme: terminal colours")),
     Option("glyphs", "glyphs", ("auto", "unicode", "ascii"), ("ascii", "view: ASCII glyphs")),
@@ -64,6 +65,7 @@ class Preferences:
     """What holds now, every value one of its option's."""
 
     sort: str = "newest"
+    next: str = "listed"
     rows: str = "roomy"
     theme: str = "auto"
     glyphs: str = "auto"
@@ -90,6 +92,11 @@ class Preferences:
         """How pages are drawn."""
         ascii_only = self.glyphs == "ascii" or (self.glyphs == "auto" and not utf8)
         return Look(glyphs=ASCII if ascii_only else UNICODE, compact=self.rows == "compact")
+
+    @property
+    def by_worth(self) -> bool:
+        """Whether the next matchup is the one whose vote would teach most."""
+        return self.next == "informative"
 
     @property
     def blind(self) -> Blind:

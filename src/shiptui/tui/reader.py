@@ -48,6 +48,9 @@ class Reader(Protocol):
     def personas(self) -> tuple[Persona, ...]:
         """List the personas, in order."""
 
+    def calls(self) -> list[tuple[str, int, int]]:
+        """List the personas with their ships and the number of their known calls."""
+
     def tool(self, slug: str) -> Tool | None:
         """Load one tool whole."""
 

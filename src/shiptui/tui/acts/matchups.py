@@ -194,8 +194,13 @@ def _links(screen: BrowseScreen) -> None:
 
 
 def go_unvoted(screen: BrowseScreen, step: int) -> None:
-    """Go to the nearest unvoted row after (or before) the cursor, round the end once."""
+    """Go to the nearest unvoted row after (or before) the cursor, round the end once.
+
+    Forward it may be the one whose vote would teach most: a view option.
+    """
     screen.catch_up()
+    if step > 0 and screen.by_worth and _go_informative(screen):
+        return
     ids = screen.list.ids
     count = len(ids)
     for distance in range(1, count + 1):
@@ -212,6 +217,22 @@ def go_unvoted(screen: BrowseScreen, step: int) -> None:
     screen.say(
         "You have voted on everything in this list." if ids else "There is no matchup here.", "warn"
     )
+
+
+def _go_informative(screen: BrowseScreen) -> bool:
+    """Go to the row of this list whose vote would teach most; tells whether that is known."""
+    judgement = screen.judgement
+    if judgement is None:
+        # It is on its way; until it comes the order of the list is as good as any.
+        return False
+    places = {id_: index for index, id_ in enumerate(screen.list.ids)}
+    for id_ in judgement.informative:
+        row = screen.list.row(id_) if id_ in places and id_ != screen.list.current else None
+        if row is not None and row.pick is None:
+            screen.list.move_to(places[id_])
+            screen.say(judgement.advice or "")
+            return True
+    return False
 
 
 def _look_at(screen: BrowseScreen) -> None:

@@ -19,6 +19,7 @@ from shiptui.tui.keys import hints
 from shiptui.tui.messages import PersonaAsked, WelcomeDismissed
 from shiptui.tui.reader import Facts, Seek
 from shiptui.tui.screens.frame import Act
+from shiptui.tui.screens.judged import Judged
 from shiptui.tui.screens.sought import Listing, SoughtScreen
 from shiptui.tui.veiled import VeiledReader
 from shiptui.tui.views import tabs_of
@@ -35,7 +36,7 @@ class Aside:
     pinned: str | None = None
 
 
-class BrowseScreen(SoughtScreen):
+class BrowseScreen(Judged, SoughtScreen):
     """Four views of the matchups, filtered and sorted, with an aside now and then."""
 
     def __init__(  # noqa: PLR0913 - what a screen reads and how it opens, named where it is made
@@ -58,6 +59,7 @@ class BrowseScreen(SoughtScreen):
         self.facts = facts
         self.view = view
         self.sort = Sort.NEWEST
+        self.by_worth = False
         self.aside: Aside | None = None
         self.matchup: Matchup | None = None
         self.swapped: set[str] = set()
@@ -134,6 +136,14 @@ class BrowseScreen(SoughtScreen):
         """Show a list over the view, or the view again."""
         self.aside = aside
         self.reindex()
+
+    @property
+    def judging(self) -> bool:
+        """Only where the next matchup is the most informative one."""
+        return self.by_worth
+
+    def show_judgement(self) -> None:
+        """Show nothing of it: the next matchup is chosen by it."""
 
     def sort_by(self, sort: Sort) -> None:
         """Change the order."""

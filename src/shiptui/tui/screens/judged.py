@@ -19,14 +19,21 @@ class Judged(Frame, inherit_bindings=False):
 
     judgement: Judgement | None = None
 
+    @property
+    def judging(self) -> bool:
+        """Whether this screen shows a judgement now."""
+        return True
+
     def lacking(self, judgement: Judgement) -> str | None:
         """Say what is missing before anything can be told, in a sentence; None where enough is."""
-        raise NotImplementedError
+        del judgement
+        return None
 
     def refresh_facts(self) -> None:
         """Read again, and have everything added up again."""
         super().refresh_facts()
-        self.post_message(JudgementAsked())
+        if self.judging:
+            self.post_message(JudgementAsked())
 
     def hear(self, judgement: Judgement) -> None:
         """Take what was worked out."""

@@ -14,12 +14,13 @@ from shiptui.page.persona import persona_page
 from shiptui.tui.keys import hints
 from shiptui.tui.messages import ToolAsked
 from shiptui.tui.reader import Facts, Reader
-from shiptui.tui.screens.frame import Act, Frame
+from shiptui.tui.screens.frame import Act
+from shiptui.tui.screens.judged import Judged
 from shiptui.tui.views import tabs_of
 from shiptui.tui.widgets.row_list import RowList
 
 
-class PersonaScreen(Frame):
+class PersonaScreen(Judged):
     """What one persona asks, how often it ships, and where it stood apart."""
 
     HAS_LIST = False
@@ -68,7 +69,8 @@ class PersonaScreen(Frame):
         self.detail.show(make, keep_place=keep_place)
 
     def _page(self, track: TrackRecord, cells: int, focused: bool) -> Page:  # noqa: FBT001 - called by position
-        return persona_page(track, self.look, cells, focused=focused)
+        agreement = self.judgement.accord.of(self.slug) if self.judgement else None
+        return persona_page(track, self.look, cells, focused=focused, agreement=agreement)
 
     def turn(self, step: int) -> None:
         """Go to another persona."""

@@ -11,7 +11,7 @@ from shiptui.page.lines import Line, Page
 from shiptui.page.look import Look
 from shiptui.page.standing import VOICE_NAMES, StandingSheet, missing_page, standing_page
 from shiptui.page.standing_row import Scales, StandingRow, scales_of, standing_row_lines
-from shiptui.ranking.caveats import FEW, settled_words
+from shiptui.ranking.caveats import FEW
 from shiptui.ranking.judgement import Judgement
 from shiptui.ranking.voices import Voice
 from shiptui.tui.keys import hints
@@ -130,7 +130,7 @@ class StandingsScreen(Judged, SoughtScreen):
             tuple(places.get(slug) for places in judgement.places.values()),
             tuple(row for row in judgement.votes if slug in (row.left, row.right)),
             judgement.moments,
-            _advice(judgement),
+            judgement.advice,
         )
 
     def _page(self, sheet: StandingSheet, cells: int, focused: bool) -> Page:  # noqa: FBT001 - called by position
@@ -138,7 +138,7 @@ class StandingsScreen(Judged, SoughtScreen):
 
     def _missing(self, judgement: Judgement, cells: int, focused: bool) -> Page:  # noqa: FBT001 - called by position
         rankings = tuple(judgement.rankings.values())
-        return missing_page(rankings, _advice(judgement), self.look, cells, focused=focused)
+        return missing_page(rankings, judgement.advice, self.look, cells, focused=focused)
 
     def clicked(self, what: str, value: str) -> None:
         """Go to a matchup behind a place."""
@@ -158,8 +158,3 @@ def _name(judgement: Judgement, slug: str) -> str:
     return next(
         (found.name for places in judgement.places.values() if (found := places.get(slug))), slug
     )
-
-
-def _advice(judgement: Judgement) -> str | None:
-    mine = judgement.rankings[Voice.ME]
-    return settled_words(mine.top, mine.names)

@@ -12,6 +12,8 @@ from shiptui.page.lines import Line, Page
 from shiptui.page.look import Look
 from shiptui.page.tool import ToolSheet, tool_page
 from shiptui.page.tool_listing import ToolRow, tool_row_lines
+from shiptui.ranking.dissent import Leniency
+from shiptui.ranking.share import Share
 from shiptui.tui.keys import hints
 from shiptui.tui.messages import MatchupAsked
 from shiptui.tui.reader import Facts, Ids, Reader, Seek
@@ -34,6 +36,7 @@ class ToolsScreen(SoughtScreen):
         self.facts = facts
         self.tool: Tool | None = None
         self.personas: tuple[Persona, ...] = ()
+        self.lenient: Leniency = {}
 
     def make_list(self) -> RowList[ToolRow]:
         """Make the list of tools."""
@@ -42,6 +45,7 @@ class ToolsScreen(SoughtScreen):
     def begin(self) -> None:
         """Show the first tool."""
         self.personas = self.reader.personas()
+        self.lenient = {slug: Share(*counts) for slug, *counts in self.reader.calls()}
         super().begin()
 
     def _load(self, slugs: Sequence[str]) -> dict[str, ToolRow]:
@@ -104,6 +108,7 @@ class ToolsScreen(SoughtScreen):
             tuple(self.reader.rows(ids[:MATCHUPS_SHOWN])),
             len(ids),
             self.reader.changed([key]).get(key),
+            self.lenient,
         )
 
     def _page(self, sheet: ToolSheet, cells: int, focused: bool) -> Page:  # noqa: FBT001 - called by position
