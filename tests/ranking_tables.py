@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import exp, log
 
-from shiptui.model.catalog import Tally
+from shiptui.ranking.board import Tally
 
 BASEBALL = [
     Tally("Milwaukee", "Detroit", 7, 6),

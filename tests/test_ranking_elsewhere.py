@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from ranking_tables import ARENA, BASEBALL, CITATIONS, PUDDING
-from shiptui.model.catalog import Tally
-from shiptui.ranking.board import from_tallies
+from shiptui.ranking.board import Tally, from_tallies
 from shiptui.ranking.posterior import Posterior, learn
 
 TABLES = {"baseball": BASEBALL, "citations": CITATIONS, "pudding": PUDDING, "arena": ARENA}

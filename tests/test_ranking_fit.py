@@ -16,10 +16,9 @@ from ranking_tables import (
     PUDDING_WORTHS,
     reference,
 )
-from shiptui.model.catalog import Tally
 from shiptui.model.facts import TIE
 from shiptui.ranking import fitting
-from shiptui.ranking.board import Board, Outcome, from_outcomes, from_tallies, from_votes
+from shiptui.ranking.board import Board, Outcome, Tally, from_outcomes, from_tallies, from_votes
 from shiptui.ranking.davidson import chances, information
 from shiptui.ranking.posterior import Posterior, learn
 

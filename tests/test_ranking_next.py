@@ -8,9 +8,8 @@ from statistics import NormalDist
 import pytest
 
 from ranking_tables import ARENA, BASEBALL
-from shiptui.model.catalog import Tally
 from shiptui.ranking import fitting
-from shiptui.ranking.board import from_tallies, from_votes
+from shiptui.ranking.board import Tally, from_tallies, from_votes
 from shiptui.ranking.davidson import chances
 from shiptui.ranking.next_pair import gains, top
 from shiptui.ranking.posterior import learn

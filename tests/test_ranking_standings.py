@@ -7,10 +7,10 @@ from random import Random
 import pytest
 
 from ranking_tables import ARENA, BASEBALL, CITATIONS, elo
-from shiptui.model.catalog import Tally, Tool
+from shiptui.model.catalog import Tool
 from shiptui.model.facts import Matchup, Vote
 from shiptui.ranking import fitting, spread
-from shiptui.ranking.board import Board, from_matchups, from_tallies, from_votes
+from shiptui.ranking.board import Board, Tally, from_matchups, from_tallies, from_votes
 from shiptui.ranking.bootstrap import bootstrap
 from shiptui.ranking.caveats import caveats
 from shiptui.ranking.davidson import chance

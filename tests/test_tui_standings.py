@@ -12,10 +12,11 @@ import pytest
 from shiptui.ranking import judgement as judging
 from shiptui.ranking.voices import Voice
 from shiptui.tui.judge import Judge
+from shiptui.tui.preferences import Preferences
 from shiptui.tui.screens.agreement import AgreementScreen
 from shiptui.tui.screens.judged import Judged
 from shiptui.tui.screens.standings import StandingsScreen
-from terminal import opened, press, rows_of, shown, until
+from terminal import browse_of, opened, press, rows_of, shown, until
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -177,3 +178,30 @@ async def test_the_panel_is_weighed_beside_its_plain_share_and_the_twin_is_named
         assert skeptic is not None
         assert f"{skeptic.both.n} of {skeptic.both.n}" in text
         assert "Panels as you weigh them" in text
+
+
+async def test_the_next_unvoted_is_the_most_informative_one_where_that_was_chosen(
+    store: Store,
+) -> None:
+    vote(store, 12)
+    async with opened(store, WIDE, preferences=Preferences(next="informative")) as pilot:
+        browse = browse_of(pilot)
+        await until(pilot, lambda: _heard(browse, 12))
+        assert browse.judgement is not None
+        best = next(id_ for id_ in browse.judgement.informative if id_ in browse.list.ids)
+        await press(pilot, "n")
+        assert browse.list.current == best
+        await press(pilot, "a")
+        await until(pilot, lambda: _heard(browse, 13))
+        following = browse.judgement.informative
+        assert best not in following
+        await press(pilot, "n")
+        assert browse.list.current == following[0]
+
+
+async def test_on_a_personas_own_screen_stands_how_far_the_reader_agrees(store: Store) -> None:
+    async with opened(store, WIDE) as pilot:
+        await press(pilot, "p")
+        await judged(pilot, 0)
+        assert "How far you agree" in shown(pilot.app)
+        assert "You have judged nothing in common yet" in shown(pilot.app)

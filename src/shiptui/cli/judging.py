@@ -116,8 +116,9 @@ def _ranking(session: Session, by: Voice, category: str | None) -> Ranking:
         return by_me(_voted(session), slugs)
     tools = [tool for tool in catalog.tools() if slugs is None or tool.slug in slugs]
     if by is Voice.PANEL:
-        return by_panel(tools, ((row.left, row.right) for row in catalog.rows(catalog.index())))
-    return by_community(None, {tool.slug: tool.name for tool in tools})
+        return by_panel(tools, catalog.listed())
+    names = {tool.slug: tool.name for tool in tools}
+    return by_community(session.store.feeds.tallies("matchup"), catalog.listed(), names)
 
 
 def _log(session: Session) -> list[Cast]:

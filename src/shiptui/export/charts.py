@@ -75,16 +75,16 @@ def _strip(
 
     low, middle, high = map(at, interval)
     picture.line([(FROM, y), (TO, y)], "track", 1)
-    picture.line([(at(zero), y - 7), (at(zero), y + 7)], "track", 1)
     picture.line([(low, y), (high, y)], "line", 3)
+    picture.line([(at(zero), y - 7), (at(zero), y + 7)], "mark", 1)
     picture.dot(middle, y)
 
 
 def _history(
     picture: Picture, y: float, places: Sequence[Place], moments: Sequence[Moment]
 ) -> float:
-    """Lines of strength over the acts of the reader, for the first tools that have a place."""
-    shown = [place for place in places if place.standing is not None][:LINES]
+    """Lines of strength over the acts of the reader, for the first tools of the largest group."""
+    shown = [place for place in places if place.standing is not None and place.group == 1][:LINES]
     values = [
         one.strength
         for moment in moments
@@ -95,7 +95,7 @@ def _history(
         return y
     picture.text(MARGIN, y, "Over time", "strong")
     picture.text(
-        MARGIN, y + 20, "strength after so many votes, gaps where it was not compared", "dim"
+        MARGIN, y + 20, "the first of the largest group: strength after so many votes", "dim"
     )
     top, bottom = y + 40, y + 240
     least, most = min(values), max(values)
@@ -158,11 +158,16 @@ def _map(picture: Picture, y: float, circle: Circle, names: Mapping[str, str]) -
     xs, ys = [spot.x for spot in circle.spots], [spot.y for spot in circle.spots]
     unit = 420 / max(max(xs) - min(xs), max(ys) - min(ys), 1e-9)
     top = y + 60
-    for spot in circle.spots:
+    taken: list[tuple[float, float]] = []
+    for spot in sorted(circle.spots, key=lambda spot: -spot.y):
         x, height = MARGIN + 40 + (spot.x - min(xs)) * unit, top + (max(ys) - spot.y) * unit
         picture.dot(x, height, 6 if spot.persona is None else 4)
         name = "you" if spot.persona is None else names.get(spot.persona, spot.persona)
-        picture.text(x + 10, height + 4, fit(name, 20))
+        low = height + 4
+        while any(abs(low - other) < 14 and abs(x - at) < 150 for at, other in taken):  # noqa: PLR2004 - a line of text and the width of a name
+            low += 2
+        taken.append((x, low))
+        picture.text(x + 10, low, fit(name, 20))
     bottom = top + (max(ys) - min(ys)) * unit + ROW
     if circle.unsure:
         few = f"{circle.unsure} of {len(circle.pairs)} distances"

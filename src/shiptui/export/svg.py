@@ -12,10 +12,10 @@ LONGEST = 200
 
 _STYLE = """\
 .ground{fill:#ffffff}.text{fill:#1f2328}.dim{fill:#59636e}.strong{fill:#1f2328;font-weight:bold}
-.track{stroke:#d1d9e0}.line{stroke:#0969da}.dot{fill:#0969da}.warn{fill:#9a6700}
+.track{stroke:#d1d9e0}.mark{stroke:#59636e}.line{stroke:#0969da}.dot{fill:#0969da}.warn{fill:#9a6700}
 @media (prefers-color-scheme:dark){
 .ground{fill:#0d1117}.text{fill:#f0f6fc}.dim{fill:#9198a1}.strong{fill:#f0f6fc}
-.track{stroke:#3d444d}.line{stroke:#4493f8}.dot{fill:#4493f8}.warn{fill:#d29922}}
+.track{stroke:#3d444d}.mark{stroke:#9198a1}.line{stroke:#4493f8}.dot{fill:#4493f8}.warn{fill:#d29922}}
 """
 
 

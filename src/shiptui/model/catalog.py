@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Literal
 
 ME = "@me"
 """Who speaks in a take of the reader's own. No persona is called so: a slug has no @."""
@@ -156,17 +156,6 @@ class Pair:
     def id(self) -> str:
         """The matchup's id."""
         return matchup_id(self.a, self.b)
-
-
-class Tally(NamedTuple):
-    """All answers of a community on one matchup, as counts."""
-
-    left: str
-    right: str
-    for_left: float = 0
-    for_right: float = 0
-    tie: float = 0
-    neither: float = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
+from typing import NamedTuple
 
-from shiptui.model.catalog import Tally
 from shiptui.model.facts import NEITHER, TIE, Matchup
 
 Outcome = tuple[str, str, str, float]
 """A left slug, a right slug, a pick (one of the two, tie or neither), and how many times."""
+
+
+class Tally(NamedTuple):
+    """All answers of a community on one matchup, as counts."""
+
+    left: str
+    right: str
+    for_left: float = 0
+    for_right: float = 0
+    tie: float = 0
+    neither: float = 0
 
 
 @dataclass(frozen=True, slots=True)

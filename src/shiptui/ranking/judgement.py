@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shiptui.model.catalog import Call, Persona, Tally, Tool
+from shiptui.model.catalog import Call, Persona, Tool
 from shiptui.model.facts import MatchupRow
+from shiptui.model.feeds import Tally
 from shiptui.ranking.accord import Accord, accord_of
 from shiptui.ranking.caveats import settled_words
 from shiptui.ranking.circle import Circle, circle
@@ -26,7 +27,7 @@ class Heard:
 
     `votes` are the matchups with the reader's vote, `calls` the ships and skips on tools by slug,
     `log` the votes as they were cast, oldest first. `listed` are the slugs of all matchups,
-    `unvoted` the matchups still open. `tallies` is None where no feed counts a community.
+    `unvoted` the matchups still open. `tallies` are a community's counts by matchup id.
     """
 
     tools: Sequence[Tool]
@@ -34,9 +35,9 @@ class Heard:
     votes: Sequence[MatchupRow]
     calls: Sequence[tuple[str, Call]]
     log: Sequence[Cast]
-    listed: Iterable[tuple[str, str]]
+    listed: Sequence[tuple[str, str]]
     unvoted: Sequence[tuple[str, str, str]]
-    tallies: Iterable[Tally] | None = None
+    tallies: Mapping[str, Tally]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def judge(heard: Heard) -> Judgement:
     rankings = {
         Voice.ME: mine,
         Voice.PANEL: by_panel(heard.tools, heard.listed),
-        Voice.COMMUNITY: by_community(heard.tallies, names),
+        Voice.COMMUNITY: by_community(heard.tallies, heard.listed, names),
     }
     accord = accord_of(heard.tools, heard.calls, heard.votes, heard.personas)
     ids = {(left, right): id_ for id_, left, right in heard.unvoted[:MOST_WEIGHED]}

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from shiptui.model.catalog import Tally, Tool
+from shiptui.model.catalog import Tool, matchup_id
 from shiptui.model.facts import NEITHER, TIE, MatchupRow
-from shiptui.ranking.board import Board, from_tallies, from_votes
+from shiptui.model.feeds import Tally as Counted
+from shiptui.ranking.board import Board, Tally, from_tallies, from_votes
 from shiptui.ranking.caveats import FEW, caveats
 from shiptui.ranking.next_pair import Top, top
 from shiptui.ranking.panel import from_panel
@@ -108,15 +109,27 @@ def by_panel(tools: Sequence[Tool], listed: Iterable[tuple[str, str]]) -> Rankin
     return _ranking(Voice.PANEL, board, names, told)
 
 
-def by_community(tallies: Iterable[Tally] | None, names: Mapping[str, str]) -> Ranking:
-    """Rank by what a feed counted of other readers; None where no feed reports any.
+def by_community(
+    tallies: Mapping[str, Counted], listed: Iterable[tuple[str, str]], names: Mapping[str, str]
+) -> Ranking:
+    """Rank by what feeds counted of other readers, by matchup id, on the `listed` matchups.
 
-    Tallies of tools that `names` does not hold are left out.
+    What a feed does not tell because too few have voted stays out, and so do tools that `names`
+    does not hold.
     """
-    if tallies is None:
+    if not tallies:
         return _ranking(Voice.COMMUNITY, from_votes(()), names, COMMUNITY_UNKNOWN)
-    board = from_tallies(each for each in tallies if each.left in names and each.right in names)
-    return _ranking(Voice.COMMUNITY, board, names, "" if board.votes else COMMUNITY_SILENT)
+    board = from_tallies(
+        Tally(left, right, *told.counts)
+        for left, right in listed
+        if left in names
+        and right in names
+        and (told := tallies.get(matchup_id(left, right))) is not None
+        and told.counts is not None
+    )
+    dates = ", ".join(sorted({told.as_of for told in tallies.values()}))
+    said = f"As feeds counted it on {dates}." if board.votes else COMMUNITY_SILENT
+    return _ranking(Voice.COMMUNITY, board, names, said)
 
 
 def _ranking(voice: Voice, board: Board, names: Mapping[str, str], said: str) -> Ranking:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Sequence
 
-    from shiptui.model.catalog import Tally
     from shiptui.model.changing import Since
 
 ID_LIMIT = 400
@@ -228,12 +227,6 @@ class CatalogCache:
         """The two slugs of every listed matchup."""
         rows = read(self._connection, "SELECT DISTINCT a, b FROM matchup ORDER BY id")
         return [(clean(a, NAME_LIMIT), clean(b, NAME_LIMIT)) for a, b in rows]
-
-    def tallies(self) -> list[Tally] | None:
-        """What feeds counted of other readers, matchup by matchup; None where none counts."""
-        from shiptui.store.tallies import all_tallies
-
-        return all_tallies(self._connection)
 
     def personas(self) -> tuple[Persona, ...]:
         """The personas of all feeds."""

@@ -61,5 +61,5 @@ def heard_of(store: Store) -> Heard:
         log=casts_of(log, rows.values()),
         listed=catalog.listed(),
         unvoted=[(row.id, row.left, row.right) for row in unvoted],
-        tallies=catalog.tallies(),
+        tallies=store.feeds.tallies("matchup"),
     )
