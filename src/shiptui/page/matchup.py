@@ -145,7 +145,8 @@ def _score_lines(
     lines = scorecard(rows, persona, remark, look, cells)
     if reports:
         lines.append(())
-    for report in reports:
+    # A low window keeps its room for the takes; the first report tells most.
+    for report in reports[:1] if look.terse else reports:
         lines += told(f"Minority report: {report}", cells, "strong")
     return lines
 
