@@ -53,15 +53,27 @@ def theme_name(wanted: str, *, background_is_dark: bool | None) -> str:
 
 def role_style(role: str, variables: dict[str, str]) -> Style:
     """How a role looks where the theme has these variables."""
-    return _style(variables[f"role-{colour_of(role)}"], role in BOLD)
+    return _style(variables[f"role-{colour_of(role)}"], bold=role in BOLD)
+
+
+def ground_style(variables: dict[str, str]) -> Style:
+    """Plain text on the plain ground."""
+    return _style(variables["role-text"], below=variables["background"])
 
 
 def cursor_style(variables: dict[str, str]) -> Style:
     """What marks the row of the cursor."""
-    background = Color.parse(variables["role-cursor"]).rich_color
-    return Style(bgcolor=background, reverse=variables["role-cursor-style"] == "reverse")
+    reverse = variables["role-cursor-style"] == "reverse"
+    return _style(below=variables["role-cursor"], reverse=reverse)
 
 
 @lru_cache(maxsize=64)
-def _style(colour: str, bold: bool) -> Style:  # noqa: FBT001 - called by position
-    return Style(color=Color.parse(colour).rich_color, bold=bold)
+def _style(
+    colour: str | None = None,
+    *,
+    below: str | None = None,
+    bold: bool = False,
+    reverse: bool = False,
+) -> Style:
+    above, ground = (each and Color.parse(each).rich_color for each in (colour, below))
+    return Style(color=above, bgcolor=ground, bold=bold or None, reverse=reverse or None)

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from shiptui.page.lines import Line, drawable
-from shiptui.tui.theme import cursor_style, role_style
+from shiptui.tui.theme import cursor_style, ground_style, role_style
 
 
 class Lines(Widget, can_focus=False):
@@ -36,7 +36,8 @@ class Lines(Widget, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one row."""
-        base = self.rich_style
+        # Not the widget's own style, which Textual works out anew for each row it is asked for.
+        base = ground_style(self.app.theme_variables)
         if self.on_cursor(y):
             base += cursor_style(self.app.theme_variables)
         segments = [

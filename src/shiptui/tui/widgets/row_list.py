@@ -7,6 +7,7 @@ from enum import Enum, auto
 from typing import Generic, TypeVar
 
 from textual import events
+from textual.geometry import Region
 
 from shiptui.page.glyphs import Glyphs
 from shiptui.page.lines import Line, line, paragraph
@@ -163,10 +164,18 @@ class RowList(Lines, Generic[Row], can_focus=True):
         index = max(0, min(index, len(self.ids) - 1))
         if not self.ids or index == self._cursor:
             return
-        self._cursor = index
+        before, top, self._cursor = self._cursor, self._top, index
         self._scroll_to_cursor()
-        self.refresh()
+        if self._top == top:
+            self.refresh(Region(0, 0, self.size.width, 1), *map(self._region, (before, index)))
+        else:
+            self.refresh()
         self._tell()
+
+    def _region(self, index: int) -> Region:
+        """Where a row stands, if it is in sight."""
+        high = self.row_lines
+        return Region(0, 1 + (index - self._top) * high, self.size.width, high)
 
     def _tell(self) -> None:
         """Say that the cursor moved: at once, so that all that follows it is in one frame."""

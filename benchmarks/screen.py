@@ -1,0 +1,121 @@
+"""What the program on a terminal costs: its start, a key, a vote, its memory, idling, its end.
+
+    python benchmarks/screen.py              on the bundled catalog
+    python benchmarks/screen.py --db PLACE   also on a database made by large.py
+
+The yardstick is the smallest Textual app: one text, one key. All run in turns, each round anew.
+`first content` is until the first words of a matchup are written, `first key` until a key is
+answered that was pressed as soon as they were. Expect 0.3 to 0.4 times the yardstick for the first
+and about 1.3 times for the second, and the same on any catalog.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from figures import Figure, figures, table
+from program import Program, environment_of
+
+YARDSTICK = """
+from textual.app import App
+from textual.widgets import Static
+class Small(App):
+    BINDINGS = [("q", "quit", "Quit"), ("j", "turn", "Turn")]
+    turns = 1
+    def compose(self):
+        yield Static("1 of many")
+    def action_turn(self):
+        self.turns += 1
+        self.query_one(Static).update(f"{self.turns} of many")
+Small().run()
+"""
+KEYS = 12
+IDLE = 2.0
+"""Seconds for which nothing is done."""
+
+
+class Subject(NamedTuple):
+    """A program, the words of its first content, and whether it takes votes."""
+
+    command: list[str]
+    content: str
+    votes: bool = True
+
+
+def one_round(subject: Subject, folder: str) -> dict[str, float]:
+    """What one run costs."""
+    with Program(subject.command, environment_of(folder)) as program:
+        found = {"first content": program.see(subject.content, program.begun)}
+        program.press("j")
+        found["first key"] = program.see("2 of ", program.begun)
+        found["CPU to the first key"] = program.cpu
+        program.settle(0)
+        time.sleep(0.5)
+        program.settle(0)
+        paints = sorted(program.paint("j") for _ in range(KEYS))
+        found["key to finished paint, p50"] = paints[KEYS // 2]
+        found["key to finished paint, slowest"] = paints[-1]
+        before = program.cpu
+        time.sleep(IDLE)
+        found["CPU of an idle second"] = (program.cpu - before) / IDLE
+        begun = time.perf_counter()
+        program.press("a" if subject.votes else "j")
+        words = "Press u to undo" if subject.votes else " of many"
+        found["vote, from the key to Voted"] = program.see(words, begun)
+        program.settle(0)
+        if subject.votes:
+            program.press("u")
+            program.see("Undone", begun)
+            program.settle(0)
+        found["memory"] = program.memory
+        found["quit"] = program.leave("q")
+    return found
+
+
+def measure(rounds: int, large: Path | None) -> list[Figure]:
+    """All figures of the program on a terminal."""
+    taken: dict[str, dict[str, list[float]]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        subjects = {
+            "the smallest Textual app": Subject([sys.executable, "-c", YARDSTICK], "1 of many", False),  # noqa: E501, FBT003 - one line each
+            "the bundled catalog": Subject(_ours(Path(folder, "small.db")), "Scorecard"),
+        }
+        if large:
+            copy = Path(folder, "large.db")
+            shutil.copy(large, copy)
+            subjects["a million matchups"] = Subject(_ours(copy), "Scorecard")
+        # The first round makes databases and warms caches: it is not counted.
+        for turn in range(rounds + 1):
+            for name, subject in subjects.items():
+                for what, cost in one_round(subject, folder).items():
+                    if turn:
+                        taken.setdefault(what, {}).setdefault(name, []).append(cost)
+    units = {"memory": "MiB"}
+    return [
+        each
+        for what, costs in taken.items()
+        for each in figures(what, costs, "the smallest Textual app", units.get(what, "ms"))
+    ]
+
+
+def _ours(db: Path) -> list[str]:
+    return [sys.executable, "-m", "shiptui", "--db", str(db)]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="What the program on a terminal costs.")
+    parser.add_argument("--db", type=Path, help="a database of shiptui's, copied before it is used")
+    parser.add_argument("--rounds", type=int, default=7)
+    options = parser.parse_args()
+    print(table(measure(options.rounds, options.db)))
+
+
+if __name__ == "__main__":
+    main()
