@@ -61,8 +61,8 @@ soak: ## Measure docs/reliability.md at full size, half an hour; ONLY="tests/...
 screenshots: ## Draw screenshots/ from the real program
 	$(PYTHON) scripts/screenshots.py
 
-bench: ## What a start costs, in ratios
-	$(PYTHON) benchmarks/start.py
+bench: ## What things cost, in ratios; writes docs/performance.md
+	$(PYTHON) benchmarks/all.py
 
 lock: ## Write the lock files and sbom.cdx.json from pyproject.toml; needs uv
 	$(COMPILE) --output-file requirements.lock

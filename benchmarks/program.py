@@ -11,7 +11,7 @@ import subprocess
 import termios
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,12 @@ ANSWERS = {
 """What a program asks its terminal, and what a modern one answers."""
 
 
+class Cost(NamedTuple):
+    """Milliseconds from a key to the first bytes, and to the last ones."""
+
+    first: float
+    last: float
+
 
 class Program:
     """A running program. Times are in milliseconds."""
@@ -39,7 +45,12 @@ class Program:
         self.written = b""
         self.begun = time.perf_counter()
         self._process = subprocess.Popen(
-            command, stdin=inner, stdout=inner, stderr=inner, start_new_session=True, env=environment
+            command,
+            stdin=inner,
+            stdout=inner,
+            stderr=inner,
+            start_new_session=True,
+            env=environment,
         )
         os.close(inner)
 
@@ -68,12 +79,18 @@ class Program:
             last = time.perf_counter()
         return (last - since) * 1000
 
-    def paint(self, key: str) -> float:
-        """Press a key; how long until all it paints is painted."""
+    def rest(self) -> None:
+        """Read until nothing came for a while: the start is over."""
+        self._read_until(lambda: bool(self.written), "anything")
+        while self._read(1.0):
+            pass
+
+    def paint(self, key: str) -> Cost:
+        """Press a key; how long until the first bytes of what it paints, and the last ones."""
         begun = time.perf_counter()
         self.press(key)
         self._read_until(lambda: bool(self.written), key)
-        return self.settle(begun)
+        return Cost((time.perf_counter() - begun) * 1000, self.settle(begun))
 
     def leave(self, key: str) -> float:
         """Press the key that quits; how long until the program has ended."""

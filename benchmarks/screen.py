@@ -55,10 +55,8 @@ def one_round(subject: Subject, folder: str) -> dict[str, float]:
         program.press("j")
         found["first key"] = program.see("2 of ", program.begun)
         found["CPU to the first key"] = program.cpu
-        program.settle(0)
-        time.sleep(0.5)
-        program.settle(0)
-        paints = sorted(program.paint("j") for _ in range(KEYS))
+        program.rest()
+        paints = sorted(program.paint("j").last for _ in range(KEYS))
         found["key to finished paint, p50"] = paints[KEYS // 2]
         found["key to finished paint, slowest"] = paints[-1]
         before = program.cpu
@@ -83,7 +81,9 @@ def measure(rounds: int, large: Path | None) -> list[Figure]:
     taken: dict[str, dict[str, list[float]]] = {}
     with tempfile.TemporaryDirectory() as folder:
         subjects = {
-            "the smallest Textual app": Subject([sys.executable, "-c", YARDSTICK], "1 of many", False),  # noqa: E501, FBT003 - one line each
+            "the smallest Textual app": Subject(
+                [sys.executable, "-c", YARDSTICK], "1 of many", votes=False
+            ),
             "the bundled catalog": Subject(_ours(Path(folder, "small.db")), "Scorecard"),
         }
         if large:

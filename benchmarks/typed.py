@@ -16,30 +16,17 @@ matchups.
 from __future__ import annotations
 
 import argparse
-import fcntl
-import os
-import pty
 import random
-import select
 import sqlite3
 import statistics
-import struct
-import subprocess
 import sys
 import tempfile
-import termios
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import NamedTuple
 
-COLUMNS, ROWS = 120, 40
-QUIET = 0.12
-"""Seconds of silence after which a paint counts as finished."""
+from program import Cost, Program, environment_of
 
-PATIENCE = 60.0
-CLEAR = b"\x15"  # ctrl+u: the field is empty again
+CLEAR = "\x15"  # ctrl+u: the field is empty again
 
 YARDSTICK = """
 from textual.app import App
@@ -52,65 +39,6 @@ class Field(App):
 Field().run()
 """
 NAMES = "SELECT name FROM tool ORDER BY n"
-
-
-class Cost(NamedTuple):
-    """Milliseconds from a key to the first bytes, and to the last ones."""
-
-    first: float
-    last: float
-
-
-class Program:
-    """A program on a pseudo-terminal of its own."""
-
-    def __init__(self, end: int) -> None:
-        self._end = end
-
-    def settle(self, patience: float = QUIET) -> tuple[float, float] | None:
-        """Read until nothing more comes; when the first and the last bytes came, if any did."""
-        first = last = 0.0
-        while select.select([self._end], [], [], QUIET if first else patience)[0]:
-            os.read(self._end, 1 << 16)
-            last = time.perf_counter()
-            first = first or last
-        return (first, last) if first else None
-
-    def press(self, keys: bytes) -> Cost:
-        """Press a key and wait for the end of what it paints."""
-        begun = time.perf_counter()
-        os.write(self._end, keys)
-        found = self.settle(PATIENCE)
-        if found is None:
-            raise SystemExit("The program paints nothing any more.")
-        return Cost(*((each - begun) * 1000 for each in found))
-
-
-@contextmanager
-def started(command: list[str], environment: dict[str, str]) -> Iterator[Program]:
-    """Run a program until the end of the block."""
-    end, inner = pty.openpty()
-    fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-    process = subprocess.Popen(
-        command, stdin=inner, stdout=inner, stderr=inner, start_new_session=True, env=environment
-    )
-    os.close(inner)
-    try:
-        program = Program(end)
-        program.settle(PATIENCE)
-        while program.settle(1.0):
-            pass  # what is drawn in the second after the first paint belongs to the start
-        yield program
-    finally:
-        process.terminate()
-        process.wait()
-        os.close(end)
-
-
-def environment_of(folder: str) -> dict[str, str]:
-    """A terminal with everything, and a home of its own."""
-    terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
-    return {"PATH": os.defpath, "HOME": folder, **terminal}
 
 
 def texts(db: Path, number: int) -> list[str]:
@@ -127,9 +55,9 @@ def round_of(text: str, programs: dict[str, Program]) -> dict[str, list[Cost]]:
     costs: dict[str, list[Cost]] = {name: [] for name in programs}
     for letter in text:
         for name, program in programs.items():
-            costs[name].append(program.press(letter.encode()))
+            costs[name].append(program.paint(letter))
     for program in programs.values():
-        program.press(CLEAR)
+        program.paint(CLEAR)
     return costs
 
 
@@ -171,12 +99,15 @@ def main() -> None:
         environment = environment_of(folder)
         ours = [sys.executable, "-m", "shiptui", "--db", str(db)]
         programs = {
-            "a field alone": stack.enter_context(
-                started([sys.executable, "-c", YARDSTICK], environment)
-            ),
-            "shiptui": stack.enter_context(started(ours, environment)),
+            name: stack.enter_context(Program(command, environment))
+            for name, command in {
+                "a field alone": [sys.executable, "-c", YARDSTICK],
+                "shiptui": ours,
+            }.items()
         }
-        programs["shiptui"].press(b"/")
+        for program in programs.values():
+            program.rest()
+        programs["shiptui"].paint("/")
         report([round_of(text, programs) for text in texts(db, options.rounds)])
 
 

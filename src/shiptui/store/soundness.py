@@ -11,6 +11,8 @@ from shiptui.store.files import lock_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+
 MARK_LIMIT = 200
 """Bytes of the lock file that are read; a mark is shorter."""
 
@@ -36,7 +38,7 @@ def note_sound(path: Path) -> None:
     """Keep the mark of the file in its lock file. Where that fails it is checked next time."""
     with suppress(OSError):
         mark = mark_of(path)
-        descriptor = os.open(lock_of(path), os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW)
+        descriptor = os.open(lock_of(path), _FLAGS, 0o600)
         try:
             os.write(descriptor, mark)
         finally:

@@ -1,0 +1,158 @@
+"""What the store costs: opening it, a page of a list, a matchup, a vote, taking a catalog in.
+
+    python benchmarks/store.py              on the bundled catalog
+    python benchmarks/store.py --db PLACE   also on a database made by filter.py --big --keep PLACE
+
+Each has its own yardstick in plain sqlite3, run in the same breath on the same file: connecting and
+one SELECT, a SELECT of as many ids, of one row by its key, a COMMIT of one row, a bare executemany
+of all rows. Expect a page to cost the same at any size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from figures import Figure, figures, table
+from filter import TOOLS, Words, make_catalog
+
+from shiptui.model.facts import NEITHER
+from shiptui.settings.places import seed_path
+from shiptui.store.connecting import connect
+from shiptui.store.files import make_private
+from shiptui.store.filling import fill
+from shiptui.store.migrating import migrate
+from shiptui.store.store import Store
+from shiptui.store.writing import transaction
+
+PAGE = 60
+PLAIN, OURS = "plain sqlite3", "shiptui"
+
+
+def cost(act: Callable[[], object]) -> float:
+    """Milliseconds that one call takes."""
+    begun = time.perf_counter()
+    act()
+    return (time.perf_counter() - begun) * 1000
+
+
+def pairs(path: Path, store: Store) -> dict[str, tuple[Callable[[], object], Callable[[], object]]]:
+    """By what is done: the yardstick, and the same by the store."""
+    plain = connect(path)
+    plain.execute("CREATE TEMP TABLE bench (n)")
+    ids = store.catalog.index(limit=PAGE)
+    matchup = store.catalog.matchup(ids[1])
+    assert matchup is not None  # noqa: S101 - the catalog is not empty
+    votes = iter(range(10**9))
+
+    def open_plain() -> None:
+        with closing(connect(path)) as connection:
+            connection.execute("SELECT id FROM matchup ORDER BY n LIMIT 1").fetchall()
+
+    def open_ours() -> None:
+        Store.open(path, seed_path()).close()
+
+    def commit() -> None:
+        with transaction(plain):
+            plain.execute("INSERT INTO setting VALUES (?, '')", (f"bench {next(votes)}",))
+
+    def vote() -> None:
+        pick = NEITHER if next(votes) % 2 else matchup.left.slug
+        store.facts.cast_vote(matchup, pick)
+
+    def select(statement: str, *values: object) -> Callable[[], object]:
+        return lambda: plain.execute(statement, values).fetchall()
+
+    return {
+        "opening": (open_plain, open_ours),
+        f"the first {PAGE} ids": (
+            select("SELECT id FROM matchup ORDER BY n LIMIT ?", PAGE),
+            lambda: store.catalog.index(limit=PAGE),
+        ),
+        f"{PAGE} rows of a list": (
+            select("SELECT * FROM matchup ORDER BY n LIMIT ?", PAGE),
+            lambda: store.catalog.rows(ids),
+        ),
+        "a whole matchup": (
+            select("SELECT * FROM matchup WHERE id = ?", ids[1]),
+            lambda: store.catalog.matchup(ids[1]),
+        ),
+        "the counts of the header": (
+            select("SELECT count(*) FROM matchup"),
+            store.catalog.counts,
+        ),
+        "a vote": (commit, vote),
+    }
+
+
+def measure(rounds: int, large: Path | None) -> list[Figure]:
+    """Figures of all reads and of a vote, on one catalog or on two."""
+    found: list[Figure] = []
+    with tempfile.TemporaryDirectory() as folder:
+        files = {"bundled": Path(folder, "small.db")}
+        Store.open(files["bundled"], seed_path()).close()
+        if large:
+            files["a million"] = Path(folder, "large.db")
+            shutil.copy(large, files["a million"])
+        for name, path in files.items():
+            with Store.open(path, seed_path()) as store:
+                taken: dict[str, dict[str, list[float]]] = {}
+                acts = pairs(path, store)
+                for turn in range(rounds + 1):
+                    for what, (plain, ours) in acts.items():
+                        costs = taken.setdefault(what, {PLAIN: [], OURS: []})
+                        for key, act in ((PLAIN, plain), (OURS, ours)):
+                            costs[key] += [cost(act)] if turn else []
+            for what, costs in taken.items():
+                found += figures(f"{what}, {name}", costs, PLAIN)
+    return found
+
+
+def measure_import(rounds: int) -> list[Figure]:
+    """What it costs to take in 100,000 tools with four takes each, and as many matchups."""
+    chance = random.Random(7)  # noqa: S311 - the same catalog each time is the point
+    catalog = make_catalog(chance, Words(chance, 30_000), TOOLS)
+    taken: dict[str, list[float]] = {PLAIN: [], OURS: []}
+    with tempfile.TemporaryDirectory() as folder:
+        for turn in range(rounds):
+            path = Path(folder, f"{turn}.db")
+            make_private(path)
+            with closing(connect(path)) as connection:
+                migrate(connection)
+                with transaction(connection):
+                    taken[OURS].append(cost(lambda: fill(connection, catalog, "bench")))
+                tables = {
+                    name: connection.execute(f"SELECT * FROM {name}").fetchall()
+                    for name in ("tool", "take", "matchup")
+                }
+            with closing(sqlite3.connect(Path(folder, f"{turn}.plain"))) as bare:
+                taken[PLAIN].append(cost(partial(_insert, bare, tables)))
+    return figures("taking 100,000 tools in", taken, PLAIN)
+
+
+def _insert(bare: sqlite3.Connection, tables: dict[str, list[tuple[object, ...]]]) -> None:
+    for name, rows in tables.items():
+        bare.execute(f"CREATE TABLE {name} ({', '.join(f'c{n}' for n in range(len(rows[0])))})")
+        bare.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+    bare.commit()
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="What the store costs.")
+    parser.add_argument("--db", type=Path, help="a database of shiptui's, copied before it is used")
+    parser.add_argument("--rounds", type=int, default=15)
+    options = parser.parse_args()
+    print(table(measure(options.rounds, options.db)))
+
+
+if __name__ == "__main__":
+    main()
