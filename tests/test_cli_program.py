@@ -19,8 +19,9 @@ import pytest
 
 import shiptui
 from shiptui.cli import main
-from shiptui.cli.app import HOMES, interactive
+from shiptui.cli.app import HOMES
 from shiptui.cli.app import shiptui as group
+from shiptui.cli.opening import interactive
 from shiptui.cli.options import Command
 from shiptui.store.store import Store
 
@@ -129,7 +130,7 @@ def tui(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     module = ModuleType("shiptui.tui.start")
     module.__dict__["run"] = run
     monkeypatch.setitem(sys.modules, "shiptui.tui.start", module)
-    monkeypatch.setattr("shiptui.cli.app.interactive", lambda: True)
+    monkeypatch.setattr("shiptui.cli.opening.interactive", lambda: True)
     return started
 
 

@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 
+# Textual and ssl obey these; whoever can set one could make the program load code or write files.
+_UNWANTED = (
+    "TEXTUAL_DRIVER",
+    "TEXTUAL_LOG",
+    "TEXTUAL_PRESS",
+    "TEXTUAL_SCREENSHOT",
+    "SSLKEYLOGFILE",
+)
+
+
 def program() -> NoReturn:
     """The entry point: run a command, and leave without taking the interpreter apart.
 
@@ -33,6 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     os.umask(0o077)
     _fill_closed_streams()
+    for name in [name for name in os.environ if name.startswith(_UNWANTED)]:
+        del os.environ[name]
     # A command is over before its garbage matters; to look for it takes a tenth of the time.
     gc.disable()
     atexit.register(gc.freeze)
@@ -61,6 +73,11 @@ def _run(arguments: list[str]) -> int:
         from shiptui.cli.tables import list_matchups
 
         return outcome(list_matchups)
+    if not arguments:
+        from shiptui.cli.opening import open_program
+        from shiptui.cli.outcome import outcome
+
+        return outcome(open_program)
     from shiptui.cli.app import run
 
     return run(arguments)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import os
-import sys
 from importlib import import_module
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
@@ -13,10 +11,10 @@ import click
 
 from shiptui import __version__
 from shiptui.cli import out
+from shiptui.cli.opening import open_program
 from shiptui.cli.options import Group, one_filter, one_view, shared
 from shiptui.cli.outcome import outcome
 from shiptui.cli.session import Session
-from shiptui.model.errors import UsageError
 from shiptui.settings.schema import THEMES
 
 if TYPE_CHECKING:
@@ -64,18 +62,6 @@ HOMES = {
     "web": "web",
 }
 """The commands in the order in which they are needed, and the module of each."""
-
-# Textual and ssl obey these; whoever can set one could make the program load code or write files.
-_UNWANTED = (
-    "TEXTUAL_DRIVER",
-    "TEXTUAL_LOG",
-    "TEXTUAL_PRESS",
-    "TEXTUAL_SCREENSHOT",
-    "SSLKEYLOGFILE",
-)
-
-# How a terminal in a browser is drawn; the one driver that may be asked for.
-_WEB_DRIVER = "textual.drivers.web_driver:WebDriver"
 
 _EXAMPLES = ("shiptui", "shiptui --view saved", "shiptui ls --filter beads", "shiptui COMMAND -h")
 
@@ -147,13 +133,11 @@ def shiptui(context: click.Context) -> int | None:
     """Decide which AI tool to ship with: two tools side by side, one key to vote."""
     if context.invoked_subcommand:
         return None
-    return _open_tui(context.ensure_object(Session))
+    return open_program(context.ensure_object(Session))
 
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
-    for name in [name for name in os.environ if name.startswith(_UNWANTED)]:
-        del os.environ[name]
 
     def work(session: Session) -> int | None:
         code: int | None = shiptui.main(arguments, "shiptui", standalone_mode=False, obj=session)
@@ -169,21 +153,3 @@ def run(arguments: list[str]) -> int:
     except click.Abort:
         out.say(out.INTERRUPTED)
         return out.INTERRUPTED_CODE
-
-
-def interactive() -> bool:
-    """Whether somebody sits at a terminal that can show more than lines."""
-    at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    return at_terminal and os.environ.get("TERM") != "dumb"
-
-
-def _open_tui(session: Session) -> int:
-    served = bool(session.flags.get("served"))
-    if not served and not interactive():
-        raise UsageError("shiptui needs an interactive terminal. Try: shiptui ls, shiptui read")
-    settings = session.settings
-    if served:
-        os.environ["TEXTUAL_DRIVER"] = _WEB_DRIVER
-    from shiptui.tui.start import run as run_tui
-
-    return run_tui(settings)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from shiptui import __version__
-from shiptui.cli.app import interactive
+from shiptui.cli.opening import interactive
 from shiptui.cli.options import Command, pass_session
 from shiptui.cli.out import Cell, Line, columns
 from shiptui.cli.session import Session

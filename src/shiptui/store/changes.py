@@ -15,7 +15,6 @@ from shiptui.store.decisions import Decisions
 from shiptui.store.records import tools_where
 from shiptui.store.settings import Settings
 from shiptui.store.writing import read, read_one
-from shiptui.text.checked import read_json, take_from, tool_from
 
 if TYPE_CHECKING:
     import sqlite3
@@ -183,6 +182,9 @@ def _revision(slug: str, at: int, kind: str, id_: str, before: str | None) -> Re
     take = None if kind == "tool" else id_.removeprefix(f"{slug}.")
     if before is None:
         return Revision(at, take, None)
+    # Few starts meet a revision, and what reads foreign text takes long to import.
+    from shiptui.text.checked import read_json
+
     try:
         raw = read_json(before.encode("utf-8", "replace"), limit=VALUE_LIMIT)
         return Revision(at, take, _record(slug, take, raw)) if isinstance(raw, dict) else None
@@ -191,6 +193,8 @@ def _revision(slug: str, at: int, kind: str, id_: str, before: str | None) -> Re
 
 
 def _record(slug: str, take: str | None, raw: Mapping[str, object]) -> Tool | Take:
+    from shiptui.text.checked import take_from, tool_from
+
     if take is not None:
         return take_from(raw, source=None, as_of="")
     return tool_from({**raw, "take": []}, slug=slug, feed="", as_of="", sections={})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from shiptui.tui.keys import FORBIDDEN, Key, spoken
@@ -142,6 +141,8 @@ def _read(id_: str, words: tuple[str, ...]) -> tuple[list[str], list[str]]:
 
 
 def _no_action(id_: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches  # only a slip has to wait for it
+
     near = get_close_matches(id_, known, 1)
     shown = "".join(char if char.isprintable() else "?" for char in id_[:40])
     return f'unknown action "{shown}"{f" ({near[0]}?)" if near else ""}. shiptui keys lists all.'

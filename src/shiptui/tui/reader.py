@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import Future
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from shiptui.model.catalog import Persona, Tool
 from shiptui.model.changing import Since
@@ -20,6 +19,9 @@ from shiptui.model.facts import (
     ToolVote,
     View,
 )
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 
 class Reader(Protocol):
@@ -73,8 +75,12 @@ Find = Callable[[Reader, int | None], Ids]
 """Finds the rows of a list, at most so many. It runs beside the keys, so it holds nothing but what
 it is asked to find, and reads through what it is given."""
 
-Seek = Callable[[Find, int | None], Future[Ids | ShiptuiError]]
-"""Has rows looked for; a later call overtakes an earlier one."""
+
+class Seek(Protocol):
+    """Has rows looked for; a later call overtakes an earlier one."""
+
+    def __call__(self, find: Find, limit: int | None) -> Future[Ids | ShiptuiError]:
+        """Give what will be the rows, at most so many, or why there are none."""
 
 
 class Decisions(Protocol):

@@ -14,7 +14,6 @@ from shiptui.model.errors import ShiptuiError
 from shiptui.model.facts import Sort, View
 from shiptui.store.store import Store
 from shiptui.tui.colours import ANSI, Depth, depth_of, scheme
-from shiptui.tui.crash import write_crash
 from shiptui.tui.first_frame import Opening, first_frame
 from shiptui.tui.keymap import effective
 from shiptui.tui.keys import KEYS, rebound
@@ -46,6 +45,8 @@ def run(settings: Settings) -> int:
     except ShiptuiError:
         raise
     except Exception as error:  # noqa: BLE001 - told like an error inside of Textual
+        from shiptui.tui.crash import write_crash
+
         sys.stderr.write(f"{write_crash(settings.log, error)}\n")
         return 1
 
