@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import base64
+import json
+import logging
 import subprocess
 import sys
+import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from canary import arguments, new_canary, songs
+from test_faults_server import DEADLINES, MISBEHAVIOURS
 
+from feed_server import Handler, Request, world
+from shiptui.feed.api_client import ApiClient
+from shiptui.feed.secret import Secret
+from shiptui.model.errors import FeedError, ShiptuiError
 from terminal import Terminal, _environment
 from test_tui_leaving import CRASH
 
@@ -82,6 +91,58 @@ def test_a_token_in_the_environment_is_left_nowhere(tmp_path: Path, figure: Figu
     figure(
         "canary",
         f"a canary in the environment, through {len(COMMANDS)} commands, a session and"
-        " a crash: found in no terminal byte, log, database, export, argument or crash screen."
-        " This version asks for no token; redirects and feeds carry none",
+        " a crash: found in no terminal byte, log, database, export, argument or crash screen",
     )
+
+
+async def echo(request: Request) -> None:
+    """Say what was heard, wherever it could be repeated."""
+    told = request.headers.get("authorization", "")
+    problem = json.dumps({"type": "about:blank", "title": told, "detail": told}).encode()
+    await request.answer(400, problem, Content_Type="application/problem+json", X_Token=told)
+
+
+def leading(to: str, status: int) -> Handler:
+    """Send on to another address."""
+    return lambda request: request.answer(status, b"", Location=to)
+
+
+async def test_a_token_goes_to_one_origin_and_into_no_sentence(
+    figure: Figure, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever the server answers, with whatever the libraries log when they are not debugged."""
+    caplog.set_level(logging.INFO)
+    canary = new_canary()
+    heard: list[bytes | str] = []
+    async with world() as home, world() as elsewhere:
+        away = f"{elsewhere.url}/v1/sync"
+        handlers = [*MISBEHAVIOURS.values(), echo]
+        handlers += [leading(away, status) for status in (301, 302, 303, 307, 308)]
+        for handler in handlers:
+            home.at("/v1/sync", handler)
+            client = ApiClient(f"{home.url}/v1/", Secret(canary), deadlines=DEADLINES)
+            async with client:
+                with suppress(ShiptuiError):
+                    await told_all(client, heard)
+        for address in (away, "//evil.example/", "https://127.0.0.1/"):
+            async with ApiClient(f"{home.url}/v1/", Secret(canary)) as client:
+                with pytest.raises(FeedError, match="not where the token belongs"):
+                    await client.call("POST", address, b"{}")
+        assert elsewhere.requests == []
+        sent = [request.headers["authorization"] for request in home.requests]
+    assert set(sent) == {f"Bearer {canary}"}
+    assert songs(canary, *heard, caplog.text) == []
+    figure(
+        "canary",
+        f"a token through {len(handlers)} answers of a server: sent to one origin, followed"
+        " nowhere, in no sentence, traceback or log",
+    )
+
+
+async def told_all(client: ApiClient, heard: list[bytes | str]) -> None:
+    """Call, and keep all that a crash screen could show of it."""
+    try:
+        await client.call("POST", "sync", b"{}")
+    except ShiptuiError as error:
+        heard += ["".join(traceback.format_exception(error)), str(error), repr(vars(client))]
+        raise
