@@ -116,7 +116,7 @@ async def test_a_token_goes_to_one_origin_and_into_no_sentence(
     heard: list[bytes | str] = []
     async with world() as home, world() as elsewhere:
         away = f"{elsewhere.url}/v1/sync"
-        handlers = [*MISBEHAVIOURS.values(), echo]
+        handlers: list[Handler] = [*MISBEHAVIOURS.values(), echo]
         handlers += [leading(away, status) for status in (301, 302, 303, 307, 308)]
         for handler in handlers:
             home.at("/v1/sync", handler)
