@@ -183,7 +183,8 @@ def test_another_account_than_believed_is_a_problem(api: Api) -> None:
 
 def test_an_address_that_is_none_is_a_problem(api: Api) -> None:
     assert api.ask("GET", "nothing").json()["type"] == "urn:shiptui:problem:not-an-api"
-    assert api.ask("GET", "sync").status_code == 405
+    wrong = api.ask("GET", "sync")
+    assert (wrong.status_code, wrong.headers["allow"]) == (405, "POST")
 
 
 def test_a_token_for_another_device_works_until_it_is_revoked(api: Api) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -27,6 +28,7 @@ from shiptui.server.service import Answer, Ask, Service
 from shiptui.server.static import PublishedFiles
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from starlette.requests import Request
@@ -125,8 +127,10 @@ async def _describe(_: Request) -> Response:
 
 async def _no_route(_: Request, error: Exception) -> Response:
     """No such address, or not by this method."""
-    status = error.status_code if isinstance(error, HTTPException) else 0
-    return _refusal(Problem("method" if status == 405 else "not-an-api"))  # noqa: PLR2004 - HTTP's
+    headers = error.headers if isinstance(error, HTTPException) and error.headers else {}
+    if "Allow" in headers:
+        return _refusal(Problem("method"), {"Allow": headers["Allow"]})
+    return _refusal(Problem("not-an-api"))
 
 
 async def _failed(_: Request, __: Exception) -> Response:
@@ -142,8 +146,8 @@ def _reply(answer: Answer) -> Response:
     return Response(canonical(answer), headers=_HEADERS, media_type="application/json")
 
 
-def _refusal(problem: Problem) -> Response:
-    headers = dict(_HEADERS)
+def _refusal(problem: Problem, more: Mapping[str, str] = MappingProxyType({})) -> Response:
+    headers = {**_HEADERS, **more}
     if problem.retry_after is not None:
         headers["Retry-After"] = str(problem.retry_after)
     if problem.kind == "token-invalid":
