@@ -64,11 +64,15 @@ def matchup_page(
         (),
         *_score_lines(matchup, personas, persona, look, cells),
     ]
+    reports = _report_lines(matchup, personas, look, cells)
+    # A low window keeps its room for the takes.
+    lines += [] if look.terse else reports
     anchors: dict[str | None, int] = {}
     for slug in _shown(matchup, personas, persona, look):
         lines.append(())
         anchors[slug] = len(lines)
         lines += persona_takes(tools, slug, persona_name(personas, slug), look, cells)
+    lines += reports if look.terse else []
     lines += [(), *_about_lines(matchup, look, cells)]
     return page(lines, cells, look.glyphs.ellipsis, persona, anchors)
 
@@ -138,17 +142,19 @@ def _score_lines(
     ]
     widest = widest_gap(left, right)
     remark = ""
-    reports = [] if look.panel_hidden else matchup_reports((left, right), personas)
     if widest is not None:
         points = gap(left.take_of(widest[0]), right.take_of(widest[0]))
         remark = f"widest gap: {persona_name(personas, widest[0])}" if points else "no gap"
-    lines = scorecard(rows, persona, remark, look, cells)
-    if reports:
-        lines.append(())
-    # A low window keeps its room for the takes; the first report tells most.
-    for report in reports[:1] if look.terse else reports:
-        lines += told(f"Minority report: {report}", cells, "strong")
-    return lines
+    return scorecard(rows, persona, remark, look, cells)
+
+
+def _report_lines(
+    matchup: Matchup, personas: tuple[Persona, ...], look: Look, cells: int
+) -> list[Line]:
+    """Who stands alone against all others."""
+    reports = [] if look.panel_hidden else matchup_reports(sides(matchup, look), personas)
+    lines = [row for each in reports for row in told(f"Minority report: {each}", cells, "strong")]
+    return [(), *lines] if lines else []
 
 
 def _about_lines(matchup: Matchup, look: Look, cells: int) -> list[Line]:

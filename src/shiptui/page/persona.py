@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from shiptui.model.track import Disagreement, TrackRecord
 from shiptui.page.agreement import agreement_lines
-from shiptui.page.lines import Line, Page, Span, column, line, page, paragraph, rule
+from shiptui.page.lines import Line, Page, Span, column, line, page, paragraph
 from shiptui.page.look import Look
+from shiptui.page.section import heading
 from shiptui.page.words import call_words
 from shiptui.ranking.agreement import Agreement
 from shiptui.ranking.share import Share
@@ -24,14 +25,14 @@ def persona_page(
 ) -> Page:
     """The whole page for a pane of `cells`; `agreement` is None until it is worked out."""
     lines = [
-        _rule(record.persona.name, _count(record.takes), look, cells, focused=focused),
+        heading(record.persona.name, _count(record.takes), look, cells, focused=focused),
         *_creed(record, cells),
         (),
-        _rule("How often it ships", "", look, cells),
+        heading("How often it ships", "", look, cells),
         *_shares(record, look, cells),
         *_agreement(record, agreement, look, cells),
         (),
-        _rule("Where it stood apart", str(len(record.disagreements)), look, cells),
+        heading("Where it stood apart", str(len(record.disagreements)), look, cells),
         *_disagreements(record, look, cells),
     ]
     return page(lines, cells, look.glyphs.ellipsis)
@@ -39,17 +40,6 @@ def persona_page(
 
 def _count(takes: int) -> str:
     return "1 take" if takes == 1 else f"{takes} takes"
-
-
-def _rule(name: str, remark: str, look: Look, cells: int, *, focused: bool = False) -> Line:
-    return rule(
-        [Span(name, "title")],
-        remark,
-        cells,
-        stroke=look.glyphs.heavy if focused else look.glyphs.light,
-        role="focus" if focused else "rule",
-        ellipsis=look.glyphs.ellipsis,
-    )
 
 
 def _creed(record: TrackRecord, cells: int) -> list[Line]:
@@ -86,7 +76,7 @@ def _agreement(
     if agreement is None:
         return []
     lines = agreement_lines(agreement, record.persona.name, look, cells)
-    return [(), _rule("How far you agree", "", look, cells), *lines]
+    return [(), heading("How far you agree", "", look, cells), *lines]
 
 
 def _calls(record: TrackRecord) -> str:

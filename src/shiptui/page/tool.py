@@ -11,8 +11,9 @@ from shiptui.model.facts import Bookmark, MatchupRow, ToolVote
 from shiptui.page.changed import changed_lines
 from shiptui.page.dissent import corrected_words, tool_report
 from shiptui.page.duel import STACKED_BELOW
-from shiptui.page.lines import Line, Page, Span, column, fill_line, line, page, paragraph, rule
+from shiptui.page.lines import Line, Page, Span, column, fill_line, line, page, paragraph
 from shiptui.page.look import Look
+from shiptui.page.section import heading
 from shiptui.page.takes import INFERRED
 from shiptui.page.words import call_words, panel_words, persona_name, pick_mark, pricing_words
 from shiptui.ranking.dissent import Leniency
@@ -38,7 +39,7 @@ def tool_page(
     """The whole page for a pane of `cells`."""
     tool = sheet.tool
     lines = [
-        _rule(tool.name, _remark(sheet, look), look, cells, focused=focused),
+        heading(tool.name, _remark(sheet, look), look, cells, focused=focused),
         *_facts(sheet, personas, cells),
         *changed_lines(sheet.changed, (tool,), personas, look, cells),
         (),
@@ -49,17 +50,6 @@ def tool_page(
     if any(take.call_inferred for take in tool.takes):
         lines += [(), *(line(" ", *row) for row in paragraph(INFERRED, cells - 2, "dim"))]
     return page(lines, cells, look.glyphs.ellipsis)
-
-
-def _rule(name: str, remark: str, look: Look, cells: int, *, focused: bool = False) -> Line:
-    return rule(
-        [Span(name, "title")],
-        remark,
-        cells,
-        stroke=look.glyphs.heavy if focused else look.glyphs.light,
-        role="focus" if focused else "rule",
-        ellipsis=look.glyphs.ellipsis,
-    )
 
 
 def _remark(sheet: ToolSheet, look: Look) -> str:
@@ -111,7 +101,7 @@ def _dissent(sheet: ToolSheet, personas: tuple[Persona, ...]) -> list[tuple[str,
 
 
 def _takes(tool: Tool, personas: tuple[Persona, ...], look: Look, cells: int) -> list[Line]:
-    lines = [_rule("Takes", f"{len(tool.takes)}" if tool.takes else "none", look, cells)]
+    lines = [heading("Takes", f"{len(tool.takes)}" if tool.takes else "none", look, cells)]
     takes = (*tool.takes, *((tool.mine,) if tool.mine else ()))
     if not takes:
         why = (
@@ -138,7 +128,7 @@ def _take(take: Take, name: str, cells: int) -> list[Line]:
 
 
 def _matchups(sheet: ToolSheet, look: Look, cells: int) -> list[Line]:
-    lines = [_rule("Matchups", str(sheet.matchup_count), look, cells)]
+    lines = [heading("Matchups", str(sheet.matchup_count), look, cells)]
     for row in sheet.matchups:
         here_left = row.left == sheet.tool.slug
         other = row.right_name if here_left else row.left_name
