@@ -47,6 +47,9 @@ CALLS: dict[str, tuple[str, ...]] = {
     "save": ("save", BEADS, "--note", "more"),
     "unsave": ("unsave", BEADS),
     "take": ("take", BEADS, "--call", "ship", "--score", "80", "--words", "Keeps its word"),
+    "entry-add": ("entry", "add", "our-linter", "--name", "Our Linter", "--entry", "free"),
+    "entry-ls": ("entry", "ls"),
+    "entry-rm": ("entry", "rm", "our-tool"),
     "claim-add": ("claim", "add", BEADS, "Still free", "--due", "90d", "--chance", "70"),
     "claim-ls": ("claim", "ls"),
     "claim-settle": ("claim", "settle", "gone in", "false"),
@@ -181,6 +184,7 @@ def program(
     found("claim", "add", BEADS, "Gone in twelve months", "--due", "52w", "--by", "skeptic")
     found("claim", "add", BEADS, "It stays", "--due", "1d", "--chance", "60")
     found("claim", "settle", "It stays", "true")
+    found("entry", "add", "our-tool", "--name", "Our Tool", "--vendor", "us")
     found("ship", BEADS)
     found("undo")
     if "redo" not in os.environ.get("PYTEST_CURRENT_TEST", ""):

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from shiptui.model.catalog import Tool
+from shiptui.store.store import Store
+from store_files import next_edition
 from test_cli_program import Program, isolate
 
 if TYPE_CHECKING:
@@ -133,3 +136,79 @@ def test_own_words_move_to_another_computer_without_loss(program: Program, tmp_p
     assert "takes of your own 1, claims 1" in third("import", "all.json", "--yes").err
     third("undo")
     assert third("tool", BEADS, "--json").json["item"]["my_take"] is None
+
+
+def test_an_own_entry_is_a_tool_like_any_other(program: Program) -> None:
+    add = ("entry", "add", "our-linter", "--name", "Our Linter", "--entry", "free")
+    assert program(*add).out == "Wrote Our Linter. shiptui undo takes it back.\n"
+    program("entry", "add", "our-linter", "--tagline", "Finds what reviews miss")
+    item = program("tool", "our-linter", "--json").json["item"]
+    assert (item["name"], item["entry"], item["tagline"]) == (
+        "Our Linter",
+        "Free",
+        "Finds what reviews miss",
+    )
+    assert (item["feed"], item["panel"]["verdict"]) == ("urn:shiptui:own", None)
+    assert "your own entry" in program("tool", "our-linter").out
+    found = program("tools", "--filter", "finds what", "--json").json["items"]
+    assert [each["slug"] for each in found] == ["our-linter"]
+    program("ship", "our-linter")
+    pair = program("vote", "our-linter", BEADS, "our-linter", "--json").json["item"]
+    assert pair["vote"] == "our-linter"
+    assert len(program("tools", "--json").json["items"]) == 145
+
+
+def test_undo_takes_an_entry_away_and_leaves_the_votes(program: Program) -> None:
+    program("entry", "add", "our-linter", "--name", "Our Linter")
+    pair = program("vote", "our-linter", BEADS, "our-linter", "--json").json["item"]["id"]
+    program("ship", "our-linter")
+    program("entry", "rm", "our-linter")
+    assert program("tool", "our-linter").code == 4
+    assert program("tools", "--filter", "linter", "--json").json["items"] == []
+    assert program("show", pair, "--json").json["item"]["vote"] == "our-linter"
+    assert program("undo").out.startswith("Undone: took away an entry of your own, Our Linter.")
+    assert program("tool", "our-linter", "--json").json["item"]["vote"] == "ship"
+    for _ in range(3):
+        program("undo")
+    assert program("entry", "ls").err.startswith("There are no entries of your own.")
+    assert program("tool", "our-linter").code == 4
+
+
+def test_an_entry_is_for_what_no_feed_tells_of(program: Program) -> None:
+    refused = program("entry", "add", BEADS, "--name", "Mine")
+    assert (refused.code, refused.out) == (2, "")
+    assert program("entry", "add", "No Slug", "--name", "x").code == 2
+    assert program("entry", "add", "nameless").err == "An entry needs a name; say --name.\n"
+    assert program("entry", "rm", "nameless").code == 4
+
+
+def test_an_entry_gives_way_to_the_feed_that_tells_of_it(
+    program: Program, seed: Path, tmp_path: Path
+) -> None:
+    """And shows again when the tool leaves the catalog."""
+    without = next_edition(
+        seed,
+        tmp_path,
+        f"DELETE FROM take WHERE tool = (SELECT n FROM tool WHERE slug = '{BEADS}')",
+        f"DELETE FROM matchup WHERE '{BEADS}' IN (a, b)",
+        f"DELETE FROM tool WHERE slug = '{BEADS}'",
+    )
+    with Store.open(program.db, without) as store:
+        store.own.write_entry(BEADS, lambda _: Tool(BEADS, "My Beads"))
+        assert store.catalog.tool(BEADS) == store.own.entry(BEADS)
+    for edition, name in ((seed, "Beads"), (without, "My Beads")):
+        with Store.open(program.db, edition) as store:
+            tool = store.catalog.tool(BEADS)
+            assert tool
+            assert tool.name == name
+
+
+def test_entries_move_to_another_computer(program: Program, tmp_path: Path) -> None:
+    program("entry", "add", "our-linter", "--name", "Our Linter", "--pricing", "Free [/b] 価格")
+    program("export", "--out", "all.json")
+    other = Program(tmp_path / "other.db", program.capsys)
+    other("import", "all.json", "--yes")
+    assert other("export").out == (tmp_path / "all.json").read_text()
+    assert (
+        other("tool", "our-linter", "--json").json == program("tool", "our-linter", "--json").json
+    )

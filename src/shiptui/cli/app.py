@@ -37,6 +37,7 @@ HOMES = {
     "unsave": "acts",
     "take": "taking",
     "claim": "claiming",
+    "entry": "entries",
     "undo": "changes",
     "redo": "changes",
     "history": "changes",

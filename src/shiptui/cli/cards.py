@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shiptui.cli.out import Cell, Line, line
 from shiptui.model.catalog import ME, Verdict, gap, widest_gap
+from shiptui.model.own import OWN_FEED
 from shiptui.page.words import (
     bookmark_words,
     gap_words,
@@ -215,5 +216,6 @@ def _sources(tools: Sequence[Tool]) -> list[Line]:
     lines = [line(Cell("Sources", "bold"))]
     for tool in tools:
         as_of = f" (as of {tool.as_of})" if tool.as_of else ""
-        lines += [line(tool.slug), line(f"  {tool.source or 'source unknown'}{as_of}")]
+        own = "your own entry, " if tool.feed == OWN_FEED else ""
+        lines += [line(tool.slug), line(f"  {own}{tool.source or 'source unknown'}{as_of}")]
     return lines

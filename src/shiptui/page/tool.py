@@ -8,6 +8,7 @@ from typing import NamedTuple
 from shiptui.model.catalog import Persona, Take, Tool
 from shiptui.model.changing import Since
 from shiptui.model.facts import Bookmark, MatchupRow, ToolVote
+from shiptui.model.own import OWN_FEED
 from shiptui.page.changed import changed_lines
 from shiptui.page.dissent import corrected_words, tool_report
 from shiptui.page.duel import STACKED_BELOW
@@ -54,6 +55,8 @@ def tool_page(
 
 def _remark(sheet: ToolSheet, look: Look) -> str:
     remarks = [sheet.tool.section or "no category"]
+    if sheet.tool.feed == OWN_FEED:
+        remarks.append("your own entry")
     if sheet.bookmark is not None:
         remarks.append(f"{look.glyphs.saved} saved")
     return ", ".join(remarks)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from shiptui.model.errors import OfflineError, StoreError
 from shiptui.model.feeds import Gain
 from shiptui.store.deriving import derive, derive_all, remove_catalog
+from shiptui.store.entries import derive_entries
 from shiptui.store.ledger import now
 from shiptui.store.recording import (
     changed,
@@ -72,6 +73,7 @@ def apply(connection: sqlite3.Connection, feed: int, batch: Batch) -> Gain:
             derive_all(connection, feed, batch.assemble)
         elif found:
             derive(connection, feed, found, batch.assemble)
+        derive_entries(connection)
         if batch.counts:
             _put_counts(connection, feed, batch.counts)
         connection.execute("UPDATE feed SET cursor = ? WHERE id = ?", (batch.cursor, feed))

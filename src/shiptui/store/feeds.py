@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from shiptui.model.errors import UsageError
 from shiptui.model.feeds import Gain, Looked, Outcome, Subscribed, Tally
 from shiptui.store.applying import Batch, apply, remove_feed
+from shiptui.store.entries import OWN, derive_entries
 from shiptui.store.ledger import now
 from shiptui.store.seeding import BUNDLED
 from shiptui.store.writing import Row, read, read_one, writing
@@ -72,6 +73,7 @@ class Feeds:
         """
         with writing(self._connection) as connection:
             remove_feed(connection, id_)
+            derive_entries(connection)
             connection.execute("DELETE FROM subscription WHERE id = ?", (id_,))
 
     def apply(self, id_: int, batch: Batch) -> Gain:
@@ -133,7 +135,9 @@ class Feeds:
 
     def is_bundled_only(self) -> bool:
         """Whether nothing has been read but the catalog that comes with the program."""
-        row = read_one(self._connection, "SELECT 1 FROM feed WHERE id < ?", (BUNDLED,))
+        row = read_one(
+            self._connection, "SELECT 1 FROM feed WHERE id > ? AND id < ?", (OWN, BUNDLED)
+        )
         return row is None
 
 

@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from shiptui.model.facts import Fact, Kind
+from shiptui.store.entries import derive_entries
 from shiptui.store.writing import Row, read_one
 
 if TYPE_CHECKING:
@@ -70,13 +71,14 @@ def append(
     write_fact(connection, fact, id_ or uuid7(fact.at), origin)
     if origin == HERE:
         connection.execute(_BASIS, (fact.n, fact.kind, fact.key))
-    if fact.value is None:
-        connection.execute("DELETE FROM current WHERE kind = ? AND key = ?", (fact.kind, fact.key))
-        return
-    connection.execute(
-        "INSERT OR REPLACE INTO current (kind, key, value, n, at) VALUES (?, ?, ?, ?, ?)",
-        (fact.kind, fact.key, fact.value, fact.n, fact.at),
-    )
+    connection.execute("DELETE FROM current WHERE kind = ? AND key = ?", (fact.kind, fact.key))
+    if fact.value is not None:
+        connection.execute(
+            "INSERT INTO current (kind, key, value, n, at) VALUES (?, ?, ?, ?, ?)",
+            (fact.kind, fact.key, fact.value, fact.n, fact.at),
+        )
+    if fact.kind is Kind.ENTRY:
+        derive_entries(connection)
 
 
 def write_fact(connection: sqlite3.Connection, fact: Fact, id_: str, origin: str) -> None:
@@ -95,6 +97,7 @@ def rebuild_current(connection: sqlite3.Connection) -> None:
     """Find anew what holds after the last fact, inside the caller's transaction."""
     connection.execute("DELETE FROM current")
     connection.execute(_CURRENT)
+    derive_entries(connection)
 
 
 def last_restored(connection: sqlite3.Connection) -> int:

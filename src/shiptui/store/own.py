@@ -10,9 +10,19 @@ from shiptui.model.catalog import ME, Take
 from shiptui.model.errors import UsageError
 from shiptui.model.facts import Kind
 from shiptui.model.own import Claim
-from shiptui.store.values import claim_of, claim_value, own_take_of, own_take_value
+from shiptui.store.entries import OWN
+from shiptui.store.naming import title_of
+from shiptui.store.values import (
+    claim_of,
+    claim_value,
+    entry_of,
+    entry_value,
+    own_take_of,
+    own_take_value,
+)
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable
 
     from shiptui.model.catalog import Tool
@@ -26,7 +36,8 @@ class OwnWords:
     A take is made by a function of the one before, inside the transaction.
     """
 
-    def __init__(self, facts: FactLog) -> None:
+    def __init__(self, connection: sqlite3.Connection, facts: FactLog) -> None:
+        self._connection = connection
         self._facts = facts
 
     def take(self, slug: str) -> Take | None:
@@ -70,6 +81,34 @@ class OwnWords:
     def drop_claim(self, claim: Claim) -> Change:
         """Take a claim away."""
         return self._facts.put(Kind.CLAIM, claim.id, claim.words, lambda _: None)
+
+    def entry(self, slug: str) -> Tool | None:
+        """The reader's own entry of a slug."""
+        return entry_of(slug, *self._facts.current(Kind.ENTRY, slug))
+
+    def entries(self) -> list[Tool]:
+        """All own entries, newest first."""
+        rows = self._facts.all_current(Kind.ENTRY)
+        return [tool for key, value, at in rows if (tool := entry_of(key, value, at))]
+
+    def write_entry(self, slug: str, made: Callable[[Tool | None], Tool]) -> Change:
+        """Put the entry that is made of the one before, if any.
+
+        Raises UsageError where a feed tells of the tool, or the entry has no name.
+        """
+
+        def value(before: str | None) -> str:
+            told = "SELECT 1 FROM tool WHERE slug = ? AND feed <> ?"
+            if self._connection.execute(told, (slug, OWN)).fetchone():
+                raise UsageError(f"A feed tells of {slug} already; write a take on it instead.")
+            return entry_value(made(entry_of(slug, before, 0)))
+
+        change = self._facts.put(Kind.ENTRY, slug, slug, value)
+        return replace(change, title=title_of(self._connection, Kind.ENTRY, slug))
+
+    def drop_entry(self, tool: Tool) -> Change:
+        """Take an entry away; what was decided on the tool stays."""
+        return self._facts.put(Kind.ENTRY, tool.slug, tool.name, lambda _: None)
 
     def _write_claim(self, claim: Claim, title: str) -> Change:
         value = claim_value(claim)

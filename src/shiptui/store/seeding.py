@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shiptui.model.errors import StoreError
 from shiptui.store.connecting import FROZEN, address
+from shiptui.store.entries import derive_entries
 from shiptui.store.indexing import FEED_BITS, add_words, remove_words
 from shiptui.store.remembering import remembering
 from shiptui.store.writing import reason_of, transaction
@@ -69,6 +70,7 @@ def _refresh_attached(connection: sqlite3.Connection, seed: Path) -> None:
     with transaction(connection):
         for (feed,) in connection.execute(_STALE).fetchall():
             _replace(connection, feed)
+        derive_entries(connection)
 
 
 def _replace(connection: sqlite3.Connection, theirs: int) -> None:

@@ -47,7 +47,7 @@ class Store:
         self.catalog = CatalogCache(opened.connection)
         self.facts = FactLog(opened.connection)
         self.changes = Changes(opened.connection)
-        self.own = OwnWords(self.facts)
+        self.own = OwnWords(opened.connection, self.facts)
         self.settings = Settings(opened.connection)
         self.decisions = Decisions(self.settings)
         self._opened = opened

@@ -20,13 +20,14 @@ from typing import TYPE_CHECKING
 from shiptui.model.catalog import ME, Call
 from shiptui.model.errors import FeedError, UsageError
 from shiptui.model.facts import Bookmark, Kind, ToolVote, Vote
-from shiptui.model.own import Claim, Outcome
-from shiptui.text.checked import take_from
+from shiptui.model.own import OWN_FEED, Claim, Outcome
+from shiptui.text.checked import take_from, tool_from
 from shiptui.text.clean import clean
+from shiptui.text.fields import is_id
 from shiptui.text.own import own_members
 
 if TYPE_CHECKING:
-    from shiptui.model.catalog import Take
+    from shiptui.model.catalog import Take, Tool
 
 PICK_LIMIT = 160
 NOTE_LIMIT = 500
@@ -93,13 +94,34 @@ def claim_value(claim: Claim) -> str:
     return value
 
 
+def entry_value(tool: Tool) -> str:
+    """An own entry as text. Raises UsageError where it does not say what it has to."""
+    fields = ("name", "vendor", "category", "entry", "pricing", "tagline", "summary", "source")
+    value = _own_value(Kind.ENTRY, {field: getattr(tool, field) for field in fields})
+    if value is None:
+        raise UsageError("An entry needs a name; say --name.")
+    return value
+
+
+def entry_of(slug: str, value: str | None, at: int | None) -> Tool | None:
+    """The own entry in a stored value, with its day."""
+    members = _own_members(Kind.ENTRY, value)
+    if members is None or not is_id(slug):
+        return None
+    return tool_from(members, slug=slug, feed=OWN_FEED, as_of=_day(at), sections={})
+
+
 def own_take_of(value: str | None, at: int | None) -> Take | None:
     """The reader's own take in a stored value, with its day."""
     members = _own_members(Kind.TAKE, value)
     if members is None:
         return None
-    day = datetime.fromtimestamp((at or 0) / 1000, UTC).date().isoformat()
-    return replace(take_from(members, source=None, as_of=day), persona=ME)
+    return replace(take_from(members, source=None, as_of=_day(at)), persona=ME)
+
+
+def _day(at: int | None) -> str:
+    """The ISO date of a moment (ms, UTC)."""
+    return datetime.fromtimestamp((at or 0) / 1000, UTC).date().isoformat()
 
 
 def claim_of(id_: str, value: str | None) -> Claim | None:

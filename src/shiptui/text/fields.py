@@ -25,9 +25,14 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 def checked_id(value: object, key: str) -> str:
     """Return `value` if it may be an id or a slug; it is never mended."""
-    if not isinstance(value, str) or not _ID.match(value):
+    if not isinstance(value, str) or not is_id(value):
         raise FeedError(f"The field {key} is no id of lower-case letters, digits and . _ : -")
     return value
+
+
+def is_id(value: str) -> bool:
+    """Whether a text may be an id or a slug."""
+    return _ID.match(value) is not None
 
 
 def required_text(raw: Mapping[str, object], key: str, limit: int) -> str:
