@@ -52,6 +52,8 @@ def program(
         ("export", "--out", "shiptui.json"),
         ("export", "--out", "old.json"),
         ("decide", "o3-pro", "--out", "record.md"),
+        ("claim", "add", "o3-pro-api", "gone in a year", "--due", "52w"),
+        ("entry", "add", "our-linter", "--name", "Our Linter"),
     ):
         assert found(*words).code == 0
     Path("docs", "decisions").mkdir(parents=True)

@@ -32,7 +32,7 @@ def entry() -> None:
 
 @entry.command(
     examples=(
-        "shiptui entry add our-linter --name 'Our Linter' --vendor us --entry free",
+        "shiptui entry add our-parser --name 'Our Parser' --vendor us --entry free",
         "shiptui entry add our-linter --tagline 'Finds what reviews miss'",
     ),
 )
