@@ -42,7 +42,8 @@ def show_ledger(
 
 
 def _words(claim: Claim, personas: tuple[Persona, ...]) -> str:
-    return f"{persona_name(personas, claim.who)}, {chance_words(claim)}: {claim.words}"
+    # What was said first: narrow windows cut the rest.
+    return f"{claim.words} ({persona_name(personas, claim.who)}, {chance_words(claim)})"
 
 
 def _ask_outcome(screen: Frame, claim: Claim, settle: Settle) -> None:
