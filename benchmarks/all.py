@@ -36,6 +36,10 @@ wanted one of {cores} processors. The small catalog is the bundled one; the larg
 tools, 400,000 takes and 1,000,000 matchups.
 """
 
+LEFT_OUT = """
+This run left out what takes minutes (`--quick`): taking a catalog in, the filter, typing and feeds.
+"""
+
 
 def section(title: str, script: str, body: str) -> str:
     """One script's part of the page."""
@@ -49,7 +53,7 @@ def printed(script: str, *options: str) -> str:
     return f"```text\n{done.stdout.rstrip()}\n```"
 
 
-def written(large: Path, rounds: int) -> str:
+def written(large: Path, rounds: int, *, only_quick: bool) -> str:
     """The whole page."""
     head = HEAD.format(
         when=date.today().isoformat(),  # noqa: DTZ011 - the day of whoever measures
@@ -58,16 +62,23 @@ def written(large: Path, rounds: int) -> str:
         cores=os.cpu_count(),
         load=f"{os.getloadavg()[0]:.1f}",
     )
-    return head + "".join(
-        (
-            section("On a terminal", "screen.py", table(screen.measure(rounds, large))),
-            section("Commands", "start.py", table(start.measure(2 * rounds + 1))),
-            section("The store", "store.py", table(store.measure(2 * rounds + 1, large))),
-            section("Taking in", "store.py", table(store.measure_import(3))),
-            section("The filter", "filter.py", printed("filter.py", "--keep", str(large))),
-            section("Typing", "typed.py", printed("typed.py", "--db", str(large), "--rounds", "5")),
-            section("Feeds", "feed.py", printed("feed.py")),
-        )
+    rest = "" if only_quick else "".join(slow(large))
+    quick = (
+        section("On a terminal", "screen.py", table(screen.measure(rounds, large))),
+        section("Commands", "start.py", table(start.measure(2 * rounds + 1))),
+        section("The store", "store.py", table(store.measure(2 * rounds + 1, large))),
+    )
+    return head + (LEFT_OUT if only_quick else "") + "".join(quick) + rest
+
+
+def slow(large: Path) -> tuple[str, ...]:
+    """What takes minutes."""
+    typed = printed("typed.py", "--db", str(large), "--rounds", "5")
+    return (
+        section("Taking in", "store.py", table(store.measure_import(3))),
+        section("The filter", "filter.py", printed("filter.py", "--keep", str(large))),
+        section("Typing", "typed.py", typed),
+        section("Feeds", "feed.py", printed("feed.py")),
     )
 
 
@@ -76,12 +87,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Run all benchmarks and write their page.")
     parser.add_argument("--large", type=Path, metavar="PLACE", help="where the large catalog stays")
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--quick", action="store_true", help="leave out what takes minutes")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         large = options.large or Path(folder, "large.db")
         if not large.exists():
             print(printed("filter.py", "--big", "--keep", str(large)))
-        PAGE.write_text(written(large, options.rounds), encoding="utf-8")
+        PAGE.write_text(written(large, options.rounds, only_quick=options.quick), encoding="utf-8")
 
 
 if __name__ == "__main__":

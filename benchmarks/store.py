@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
+from itertools import count, cycle
 from pathlib import Path
 
 from figures import Figure, figures, table
@@ -34,6 +35,7 @@ from shiptui.store.store import Store
 from shiptui.store.writing import transaction
 
 PAGE = 60
+Act = Callable[[], object]
 PLAIN, OURS = "plain sqlite3", "shiptui"
 
 
@@ -44,35 +46,36 @@ def cost(act: Callable[[], object]) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-def pairs(path: Path, store: Store) -> dict[str, tuple[Callable[[], object], Callable[[], object]]]:
+def openings(path: Path) -> dict[str, tuple[Act, Act]]:
+    """The same of opening a file that was closed in good order."""
+
+    def open_plain() -> None:
+        with closing(connect(path)) as connection:
+            connection.execute("SELECT id FROM matchup ORDER BY n LIMIT 1").fetchall()
+
+    return {"opening": (open_plain, lambda: Store.open(path, seed_path()).close())}
+
+
+def pairs(path: Path, store: Store) -> dict[str, tuple[Act, Act]]:
     """By what is done: the yardstick, and the same by the store."""
     plain = connect(path)
     plain.execute("CREATE TEMP TABLE bench (n)")
     ids = store.catalog.index(limit=PAGE)
     matchup = store.catalog.matchup(ids[1])
     assert matchup is not None  # noqa: S101 - the catalog is not empty
-    votes = iter(range(10**9))
-
-    def open_plain() -> None:
-        with closing(connect(path)) as connection:
-            connection.execute("SELECT id FROM matchup ORDER BY n LIMIT 1").fetchall()
-
-    def open_ours() -> None:
-        Store.open(path, seed_path()).close()
+    rows, picks = count(), cycle((NEITHER, matchup.left.slug))
 
     def commit() -> None:
         with transaction(plain):
-            plain.execute("INSERT INTO setting VALUES (?, '')", (f"bench {next(votes)}",))
+            plain.execute("INSERT INTO setting VALUES (?, '')", (f"bench {next(rows)}",))
 
     def vote() -> None:
-        pick = NEITHER if next(votes) % 2 else matchup.left.slug
-        store.facts.cast_vote(matchup, pick)
+        store.facts.cast_vote(matchup, next(picks))
 
     def select(statement: str, *values: object) -> Callable[[], object]:
         return lambda: plain.execute(statement, values).fetchall()
 
     return {
-        "opening": (open_plain, open_ours),
         f"the first {PAGE} ids": (
             select("SELECT id FROM matchup ORDER BY n LIMIT ?", PAGE),
             lambda: store.catalog.index(limit=PAGE),
@@ -103,17 +106,23 @@ def measure(rounds: int, large: Path | None) -> list[Figure]:
             files["a million"] = Path(folder, "large.db")
             shutil.copy(large, files["a million"])
         for name, path in files.items():
+            found += in_turns(openings(path), rounds, name)
             with Store.open(path, seed_path()) as store:
-                taken: dict[str, dict[str, list[float]]] = {}
-                acts = pairs(path, store)
-                for turn in range(rounds + 1):
-                    for what, (plain, ours) in acts.items():
-                        costs = taken.setdefault(what, {PLAIN: [], OURS: []})
-                        for key, act in ((PLAIN, plain), (OURS, ours)):
-                            costs[key] += [cost(act)] if turn else []
-            for what, costs in taken.items():
-                found += figures(f"{what}, {name}", costs, PLAIN)
+                found += in_turns(pairs(path, store), rounds, name)
     return found
+
+
+def in_turns(acts: dict[str, tuple[Act, Act]], rounds: int, name: str) -> list[Figure]:
+    """Each with its yardstick; the first round warms the caches and is not counted."""
+    taken: dict[str, dict[str, list[float]]] = {what: {PLAIN: [], OURS: []} for what in acts}
+    for turn in range(rounds + 1):
+        for what, (plain, ours) in acts.items():
+            for key, act in ((PLAIN, plain), (OURS, ours)):
+                spent = cost(act)
+                taken[what][key] += [spent] if turn else []
+    return [
+        each for what, costs in taken.items() for each in figures(f"{what}, {name}", costs, PLAIN)
+    ]
 
 
 def measure_import(rounds: int) -> list[Figure]:
