@@ -54,6 +54,18 @@ def test_a_damaged_database_is_set_aside_whole(damage: object, path: Path, seed:
         assert again.notices == ()
 
 
+def test_a_schema_that_cannot_even_be_quoted_is_damage(path: Path, seed: Path, voted: str) -> None:
+    """SQLite quotes it in its complaint, which then is no UTF-8."""
+    data = path.read_bytes()
+    assert data.count(b"CREATE TABLE setting") == 1
+    path.write_bytes(data.replace(b"CREATE TABLE setting", b"CREATE \x8aABLE setting"))
+    with Store.open(path, seed) as store:
+        assert "damaged" in store.notices[0]
+        assert store.writable
+    assert voted
+    assert len(list(path.parent.glob("*.damaged-*"))) == 1
+
+
 def test_side_files_go_along_with_a_damaged_database(path: Path) -> None:
     path.parent.mkdir()
     for ending in ("", "-journal", "-wal", "-shm", ".lock"):

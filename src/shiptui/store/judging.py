@@ -13,7 +13,7 @@ from shiptui.store import schema
 from shiptui.store.connecting import FROZEN, WRITE, address, connect
 from shiptui.store.files import lock_of
 from shiptui.store.soundness import is_known_sound
-from shiptui.store.writing import code_of
+from shiptui.store.writing import code_of, is_torn_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,11 +45,17 @@ def judge(path: Path, mode: str = WRITE) -> tuple[Condition, sqlite3.Connection 
     except BaseException as error:
         if connection:
             connection.close()
-        if code_of(error) not in _BROKEN:
+        if not _is_damage(error):
             raise
     else:
         connection.close()
     return Condition.DAMAGED, None
+
+
+def _is_damage(error: BaseException) -> bool:
+    # SQLite quotes a damaged schema, and Python may fail to make a text of what is quoted.
+    torn = isinstance(error, UnicodeDecodeError) or is_torn_text(error)
+    return torn or code_of(error) in _BROKEN
 
 
 def _is_sound(connection: sqlite3.Connection) -> bool:
@@ -65,8 +71,8 @@ def refuse_stranger(path: Path) -> None:
     with closing(sqlite3.connect(address(path, FROZEN), uri=True)) as connection:
         try:
             _condition(connection, path)
-        except sqlite3.DatabaseError as error:
-            if code_of(error) not in _BROKEN:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            if not _is_damage(error):
                 raise
             if not lock_of(path).exists() and not _is_marked(connection):
                 raise ForeignDatabaseError(
@@ -110,7 +116,7 @@ def _condition(connection: sqlite3.Connection, path: Path) -> Condition:
 def _is_marked(connection: sqlite3.Connection) -> bool:
     try:
         return _number(connection, "application_id") == schema.APPLICATION_ID
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return False
 
 
