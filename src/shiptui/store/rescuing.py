@@ -43,6 +43,8 @@ def rescue(connection: sqlite3.Connection, damaged: Path) -> int:
 def _readable(damaged: Path, query: str) -> Iterator[Row]:
     """The rows before the damage, then those after it, last one first."""
     for order in ("ORDER BY 1", "ORDER BY 1 DESC"):
-        with suppress(sqlite3.DatabaseError), closing(connect(damaged, FROZEN)) as source:
+        # A complaint about a damaged schema may be no text itself.
+        broken = suppress(sqlite3.DatabaseError, UnicodeDecodeError)
+        with broken, closing(connect(damaged, FROZEN)) as source:
             yield from source.execute(f"{query} {order}")
             return
