@@ -93,11 +93,6 @@ def silence_is_consent(patch: Patch) -> None:
     patch.setattr(Settling, "take_in", all_settled)
 
 
-def a_known_id_is_a_refusal(patch: Patch) -> None:
-    """An act of a copied database is not sent under another id."""
-    patch.setattr(settling, "REUSED", "never")
-
-
 def each_try_has_a_new_id(patch: Patch) -> None:
     """An act that is sent again is another act to the server."""
     next_batch = Accounts.next_batch
@@ -182,7 +177,6 @@ BUGS = (
     Bug(the_last_answer_wins, ("second", "twice_first"), ("restore", "clock")),
     Bug(nothing_is_offered_again, (), ("restore",)),
     Bug(silence_is_consent, ("partial",)),
-    Bug(a_known_id_is_a_refusal, ("lost", "answer_lost"), ("copy",)),
     Bug(each_try_has_a_new_id),
     Bug(answers_hide_own_acts, ("act", "second"), ("crash",)),
     Bug(generations_are_not_counted, (), ("restore",)),

@@ -55,6 +55,8 @@ HOMES = {
     "import": "importing",
     "feed": "feeds",
     "sync": "syncing",
+    "login": "accounts",
+    "logout": "accounts",
     "config": "configuring",
     "keys": "keys",
     "themes": "configuring",

@@ -17,11 +17,13 @@ from shiptui.cli.things import item_of, thing_of
 from shiptui.model.errors import ShiptuiError
 from shiptui.model.facts import NEITHER, TIE, UNDO_LIMIT, Change, Kind
 from shiptui.page.told import OWN, own_step_words
+from shiptui.page.syncing import holdup_words
 from shiptui.page.words import UNDO_HINT
 from shiptui.store.values import bookmark_of, tool_vote_of, vote_of
 
 if TYPE_CHECKING:
     from shiptui.cli.items import Item
+    from shiptui.model.account import Pending
     from shiptui.store.catalog import CatalogCache
 
 
@@ -59,24 +61,29 @@ def redo(session: Session) -> None:
 def history(session: Session, limit: int) -> None:
     """List changes, newest first; undoing is a change as well, and so is an import.
 
-    What came with an import is marked.
+    What came with an import or from another device is marked, and what has not arrived at an
+    account where you are logged in.
     """
     catalog = session.store.catalog
     found = session.store.facts.history(limit)
+    held = {each.fact: each for each in session.store.accounts.pending()}
     if session.json:
-        out.write_items(map(change_item, found))
+        out.write_items(change_item(each, held.get(each.number or 0)) for each in found)
         return
     rows = [(each, told(catalog, each, before=each.before, after=each.after)) for each in found]
     if session.sheet:
         write_sheet(history_sheet(rows), session.sheet)
         return
-    session.print(columns([_history_line(*row) for row in rows], {}))
+    lines = [_history_line(each, words, held.get(each.number or 0)) for each, words in rows]
+    session.print(columns(lines, {}))
     if not found:
         out.say("Nothing was done yet.")
 
 
-def _history_line(change: Change, words: str) -> Line:
-    mark = "imported" if change.imported else ""
+def _history_line(change: Change, words: str, held: Pending | None) -> Line:
+    mark = "imported" if change.imported else "from another device" if change.elsewhere else ""
+    if held is not None:
+        mark = holdup_words(held)
     return line(Cell(moment(change.at), "dim"), words, Cell(mark, "dim"))
 
 
@@ -106,8 +113,8 @@ def _step_words(
     return f"vote for {_pick(catalog, fact(change.kind, after))} on {title}"
 
 
-def change_item(change: Change) -> Item:
-    """A change as a JSON-able mapping."""
+def change_item(change: Change, held: Pending | None = None) -> Item:
+    """A change as a JSON-able mapping; `held` tells why it has not arrived at an account."""
     return {
         "number": change.number,
         "kind": change.kind.value,
@@ -118,6 +125,9 @@ def change_item(change: Change) -> Item:
         "at": moment(change.at),
         "more": change.more,
         "imported": change.imported,
+        "elsewhere": change.elsewhere,
+        "holdup": held.holdup.value if held else None,
+        "reason": held.reason if held else None,
     }
 
 

@@ -16,12 +16,14 @@ from shiptui.cli.options import Command, pass_session
 from shiptui.cli.out import Cell, Line, columns
 from shiptui.cli.session import Session
 from shiptui.model.errors import ShiptuiError
+from shiptui.page.syncing import skew_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from shiptui.cli.items import Item
+    from shiptui.model.account import Account
 
 _PACKAGES = ("textual", "rich", "click", "sqlite-utils", "httpx", "platformdirs", "textual-serve")
 
@@ -50,6 +52,7 @@ def doctor(context: click.Context, session: Session) -> None:
         "config": {**_file(settings.config), "check": "; ".join(settings.notices) or "ok"},
         "log": _file(settings.log),
         "feeds": feeds,
+        "accounts": _accounts(session) if feeds else {},
         "terminal": _terminal(),
     }
     session.answer(lambda: item, lambda: columns(list(_rows(item)), {}))
@@ -84,6 +87,27 @@ def _feeds(addresses: tuple[str, ...]) -> Item:
     """What is subscribed to. An address may hold a name and a password: only its host is told."""
     hosts = [urlsplit(address).hostname or "unknown" for address in addresses]
     return {"subscribed": ", ".join(hosts) or "no feed subscribed"}
+
+
+def _accounts(session: Session) -> Item:
+    """Where the reader is logged in, how that stands, and who can read the tokens."""
+    from shiptui.sync.credentials import FILE
+
+    store, file = session.store, session.settings.config.with_name(FILE)
+    known = store.accounts.all()
+    item: Item = {
+        "logged_in": ", ".join(_account_words(each) for each in known) or "nowhere",
+        "waiting": len(store.accounts.pending()),
+        "credentials": _mode(file) or "no file",
+    }
+    skewed = [skew_words(each.skew) for each in known if each.skew and each.is_skewed]
+    return item | ({"clock": "; ".join(skewed)} if skewed else {})
+
+
+def _account_words(account: Account) -> str:
+    host = urlsplit(account.url).hostname or "unknown"
+    state = "logged out" if account.is_left else account.problem or "well"
+    return f"{host} ({state})"
 
 
 def _versions() -> Item:

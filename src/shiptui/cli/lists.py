@@ -49,8 +49,9 @@ limit_option = click.option("--limit", type=click.IntRange(1), metavar="N", help
 def ls(session: Session, category: str | None, sort: str, limit: int | None) -> None:
     """List matchups.
 
-    Each line: your vote (A, B, = for a tie, x for neither), * when saved, both tools with the
-    share of their panel, the category and the id.
+    Each line: your vote (A, B, = for a tie, x for neither), * when saved, ^ while the vote waits
+    to be sent, ! when it was refused, both tools with the share of their panel, the category and
+    the id.
     """
     list_matchups(session, category=category, sort=Sort(sort), limit=limit)
 

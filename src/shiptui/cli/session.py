@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
     from shiptui.settings import Settings
     from shiptui.settings.settling import Weighing
     from shiptui.store.store import Store
+    from shiptui.sync.accounts import Tokens
 
 
 class Session:
     """What every command shares. Settings and store come into being when first asked for."""
 
     def __init__(self) -> None:
+        # Taken out at once: no editor and no browser that is started has to know it.
+        self._token = os.environ.pop("SHIPTUI_TOKEN", None)
         self.flags: dict[str, object] = {}
         self._stack = ExitStack()
         self._told = False
@@ -66,6 +70,16 @@ class Session:
         for notice in store.notices:
             out.say(notice)
         return store
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The tokens of the reader's accounts."""
+        from shiptui.feed.secret import Secret
+        from shiptui.sync.accounts import Tokens
+        from shiptui.sync.credentials import FILE, Credentials
+
+        given = Secret(self._token.strip()) if self._token else None
+        return Tokens(Credentials(self.settings.config.with_name(FILE)), given)
 
     def tell(self) -> None:
         """Say, once, what is wrong with the settings."""

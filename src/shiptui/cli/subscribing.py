@@ -74,6 +74,10 @@ def rm(session: Session, feed: str) -> None:
     """
     feeds = session.store.feeds
     found = find(feeds.all(), feed)
+    account = session.store.accounts.of(found.id)
+    if account is not None:
+        session.tokens.file.remove(account.url)
+        session.store.accounts.forget(found.id)
     feeds.remove(found.id)
     session.answer(
         lambda: subscription_item(found),

@@ -25,7 +25,7 @@ from shiptui.text.clean import clean
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CREATED = 201
+NO_CONTENT = 204
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
 _TYPES = ("application/json",)
 
@@ -44,7 +44,9 @@ class MismatchError(FeedError):
 
 def refuse(url: str, status: int, headers: Mapping[str, str], *, limit: int) -> None:
     """Refuse every answer but a whole one in JSON of at most `limit` bytes."""
-    if status not in (OK, CREATED):
+    if status == NO_CONTENT:
+        return
+    if status != OK:
         raise _error(url, status, headers)
     if headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
         raise FeedError(f"{host_of(url)} compresses its answer, which was not asked for.")

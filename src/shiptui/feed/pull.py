@@ -177,6 +177,7 @@ def _cursor_after(head: Head, answer: Answer, cursor: Cursor) -> Cursor:
         stale_since=None,
         keys=head.keys or cursor.keys,
         min_poll=head.min_poll,
+        api=head.api.url if head.api else None,
     )
 
 

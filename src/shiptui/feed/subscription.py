@@ -36,7 +36,7 @@ class Cursor:
     `etag` and `last_modified` belong to it. `moving` is the new address that the last head named or
     redirected to. `stale_since` is the Unix second since which only older copies were served.
     `keys` are those that a signed head told. `min_poll` is how many seconds the publisher wants to
-    be left alone.
+    be left alone. `api` is where the publisher says that votes are sent.
     """
 
     feed_id: str | None = None
@@ -52,6 +52,7 @@ class Cursor:
     stale_since: int | None = None
     keys: tuple[str, ...] = ()
     min_poll: int = 0
+    api: str | None = None
 
     @property
     def version(self) -> tuple[int, int]:

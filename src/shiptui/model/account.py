@@ -130,6 +130,11 @@ class Account:
     due: int | None = None
 
     @property
+    def is_left(self) -> bool:
+        """Whether the reader has logged out."""
+        return self.standing is Standing.LOGIN and self.problem is None
+
+    @property
     def is_skewed(self) -> bool:
         """Whether the clocks are so far apart that the reader should know."""
         return self.skew is not None and abs(self.skew) > SKEW_LIMIT

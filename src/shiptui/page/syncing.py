@@ -4,7 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 
+from shiptui.model.account import Exchanged, Holdup, Pending
 from shiptui.model.feeds import Gain, Looked, Outcome
+
+HOLDUP_MARKS: dict[Holdup | None, str] = {
+    Holdup.WAITING: "^",
+    Holdup.DEFERRED: "^",
+    Holdup.REFUSED: "!",
+}
+"""What stands beside a vote that has not arrived at an account."""
+
+_REASONS = {
+    "bad_value": "this pick is none of its matchup",
+    "bad_op": "the server does not understand it",
+    "matchup_removed": "the feed has removed this matchup",
+    "matchup_closed": "voting has closed",
+    "tool_removed": "the feed has removed this tool",
+    "unknown_matchup": "the server does not know this matchup yet",
+    "unknown_tool": "the server does not know this tool yet",
+    "quota": "the account is full",
+    "not_allowed": "it is not allowed",
+}
+"""What servers give as reasons, in words."""
 
 _KINDS = {
     "matchup": ("matchup", "matchups"),
@@ -24,6 +45,32 @@ def look_words(look: Looked) -> str:
     else:
         words = gain_words(look.gain)
     return f"{words}; {look.problem.rstrip('.')}" if look.problem else words
+
+
+def exchange_words(done: Exchanged, error: Exception | None, skew: int | None) -> str:
+    """How an exchange of own data went, without the name of the server and a full stop."""
+    if error is not None:
+        return str(error).rstrip(".")
+    counts = (("sent", done.settled), ("refused", done.refused), ("received", done.received))
+    told = ", ".join(f"{word} {count}" for word, count in counts if count) or "nothing to exchange"
+    return f"{told}; {skew_words(skew)}" if skew else told
+
+
+def skew_words(skew: int) -> str:
+    """That two clocks differ; nothing is done about it, a clock is mended by its owner."""
+    minutes = max(1, abs(skew) // 60_000)
+    side = "behind" if skew > 0 else "ahead of"
+    return f"this computer's clock is {minutes} min {side} the server's; check it"
+
+
+def holdup_words(pending: Pending) -> str:
+    """Why an act has not arrived."""
+    if pending.holdup is Holdup.WAITING:
+        return "waits to be sent"
+    reason = _REASONS.get(pending.reason or "", pending.reason or "no reason was given")
+    if pending.holdup is Holdup.DEFERRED:
+        return f"the server cannot take it yet: {reason}"
+    return f"not accepted: {reason}"
 
 
 def gain_words(gain: Gain) -> str:

@@ -94,6 +94,14 @@ OPTIONS: tuple[Option, ...] = (
     ),
     yes_or_no("blind.panel", "Whether the panel is hidden until you vote.", default=False),
     yes_or_no("blind.names", "Whether names are hidden until you vote.", default=False),
+    yes_or_no("sync.notes", "Whether the notes of bookmarks are sent, too.", default=False),
+    size(
+        "vote.send_after",
+        "Seconds of quiet after which votes are sent, 0 for never by itself.",
+        10,
+        least=0,
+        most=3600,
+    ),
     size(
         "layout.std",
         "Columns from which list and detail share the window.",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shiptui.model.account import Account, Batch, Exchanged, Reply, Standing
+from shiptui.model.account import Account, Batch, Exchanged, Pending, Reply, Standing
 from shiptui.store.ledger import next_number
 from shiptui.store.outbox import next_batch
+from shiptui.store.pending import drop, pending, retry
 from shiptui.store.settling import Settling
 from shiptui.store.writing import read, writing
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from shiptui.model.facts import Change
 
 _ACCOUNT = """
 SELECT feed, url, standing, account, from_environment, skew, problem, failures, due FROM account
@@ -63,8 +66,11 @@ class Accounts:
                     (first, feed),
                 )
 
-    def stop(self, feed: int, standing: Standing, problem: str) -> None:
-        """Leave an account alone until the reader has decided; nothing that waits is lost."""
+    def stop(self, feed: int, standing: Standing, problem: str | None = None) -> None:
+        """Leave an account alone until the reader has decided; nothing that waits is lost.
+
+        Without a problem it was the reader who wanted it so.
+        """
         with writing(self._connection) as connection:
             connection.execute(
                 "UPDATE account SET standing = ?, problem = ? WHERE feed = ?",
@@ -102,6 +108,20 @@ class Accounts:
         """Apply the answer to a batch, whole or not at all."""
         with writing(self._connection) as connection:
             return Settling(connection, feed, now).take_in(batch, reply)
+
+    def pending(self) -> list[Pending]:
+        """The acts that wait for an account or were refused, oldest first."""
+        return pending(self._connection)
+
+    def retry(self, refused: Pending) -> None:
+        """Send a refused act again with the next exchange."""
+        with writing(self._connection) as connection:
+            retry(connection, refused)
+
+    def drop(self, refused: Pending) -> Change:
+        """Let go of a refused act; what the account holds is shown. Undo brings it back."""
+        with writing(self._connection) as connection:
+            return drop(connection, refused)
 
     def park(self, feed: int, op: str, problem: str) -> None:
         """Set one operation aside that the server cannot read; the others go on."""

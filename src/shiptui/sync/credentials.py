@@ -1,7 +1,7 @@
 """The tokens of the reader's accounts: a file beside the config that nobody else can read.
 
-A token belongs to one origin and is given out for that origin alone. It stands in no database:
-people pass their databases on.
+A token belongs to the one address that it was made for and is given out for that one alone. It
+stands in no database: people pass their databases on.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from shiptui.export.files import atomic_write
-from shiptui.feed.secret import Secret, origin_of
+from shiptui.feed.secret import Secret
 from shiptui.model.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 FILE = "credentials.json"
 """The name of the file in the folder of the config."""
-
-ENVIRONMENT = "SHIPTUI_TOKEN"
 
 _MOST_BYTES = 1_000_000
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -35,18 +33,18 @@ class Credentials:
         self.path = path
 
     def get(self, url: str) -> Secret | None:
-        """The token for the origin of an address, and for no other."""
-        text = self._read().get(origin_of(url))
+        """The token for an address, and for no other."""
+        text = self._read().get(url)
         return None if text is None else Secret(text)
 
     def put(self, url: str, secret: Secret) -> None:
-        """Keep a token for the origin of an address."""
-        self._write(self._read() | {origin_of(url): secret.reveal()})
+        """Keep a token for an address."""
+        self._write(self._read() | {url: secret.reveal()})
 
     def remove(self, url: str) -> bool:
         """Forget a token, and tell whether there was one."""
         tokens = self._read()
-        if tokens.pop(origin_of(url), None) is None:
+        if tokens.pop(url, None) is None:
             return False
         self._write(tokens)
         return True
@@ -83,9 +81,3 @@ class Credentials:
 
     def _refused(self, why: str) -> ConfigError:
         return ConfigError(f"The file of tokens {self.path} is not used: {why}.")
-
-
-def take_from_environment() -> Secret | None:
-    """The token of the environment, taken out of it: no other program that is started gets it."""
-    text = os.environ.pop(ENVIRONMENT, None)
-    return Secret(text.strip()) if text and text.strip() else None
