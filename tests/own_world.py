@@ -18,7 +18,7 @@ import pytest
 from feed_world import small_catalog
 from shiptui.feed.api_client import ApiClient
 from shiptui.feed.secret import Secret, origin_of
-from shiptui.model.account import Standing
+from shiptui.model.account import Access
 from shiptui.model.catalog import Call, Tool
 from shiptui.model.errors import FeedError, OfflineError
 from shiptui.model.facts import Change, Kind, Matchup
@@ -383,7 +383,7 @@ class World:
     async def exchange(self, device: Device) -> None:
         """The real client against the real server."""
         (account,) = device.accounts.all()
-        assert account.standing is Standing.OPEN
+        assert account.access is Access.OPEN
         token = Secret(ACCOUNTS[device.user][1])
         async with ApiClient(URL, token, transport=Network(self, device)) as caller:
             await exchange_all(

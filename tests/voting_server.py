@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from feed_folders import write_catalog
+from shiptui.server.command import main
 
 _SERVER = "import sys; from shiptui.server.command import main; sys.exit(main())"
 
@@ -34,15 +38,12 @@ class VotingServer:
         return self("user", "add", name).strip()
 
     def __call__(self, *words: str) -> str:
-        """Run one of the operator's commands."""
-        return subprocess.run(
-            [sys.executable, "-c", _SERVER, *words],
-            env=_environment(self.folder),
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
+        """Run one of the operator's commands and return what it prints."""
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()) as out:
+            patch.setenv("SHIPTUI_SERVER_DB", str(self.folder / "server.db"))
+            patch.chdir(self.folder)
+            assert main(words) == 0
+        return out.getvalue()
 
 
 @contextmanager
@@ -59,7 +60,7 @@ def voting_server(folder: Path) -> Iterator[VotingServer]:
     server("publish", "site")
     child = subprocess.Popen(
         [sys.executable, "-c", _SERVER, "run", "--port", port, "--site", "site"],
-        env=_environment(folder),
+        env={**os.environ, "SHIPTUI_SERVER_DB": str(folder / "server.db")},
         cwd=folder,
         stderr=subprocess.PIPE,
         text=True,
@@ -71,7 +72,3 @@ def voting_server(folder: Path) -> Iterator[VotingServer]:
     finally:
         child.kill()
         child.communicate()
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    return {**os.environ, "SHIPTUI_SERVER_DB": str(folder / "server.db")}

@@ -144,6 +144,6 @@ def _item(account: Account | None, waiting: int) -> Item | None:
         "feed": account.feed,
         "url": account.url,
         "account": account.account,
-        "standing": account.standing.value,
+        "access": account.access.value,
         "waiting": waiting,
     }

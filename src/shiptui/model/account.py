@@ -14,7 +14,7 @@ SKEW_LIMIT = 120_000
 """How far the two clocks may be apart before the reader is told, in milliseconds."""
 
 
-class Standing(StrEnum):
+class Access(StrEnum):
     """Whether an account can be used, or what the reader has to decide first."""
 
     OPEN = "open"
@@ -121,7 +121,7 @@ class Account:
 
     feed: int
     url: str
-    standing: Standing
+    access: Access
     account: str
     from_environment: bool = False
     skew: int | None = None
@@ -132,7 +132,7 @@ class Account:
     @property
     def is_left(self) -> bool:
         """Whether the reader has logged out."""
-        return self.standing is Standing.LOGIN and self.problem is None
+        return self.access is Access.LOGIN and self.problem is None
 
     @property
     def is_skewed(self) -> bool:

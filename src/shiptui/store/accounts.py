@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shiptui.model.account import Account, Batch, Exchanged, Pending, Reply, Standing
+from shiptui.model.account import Access, Account, Batch, Exchanged, Pending, Reply
 from shiptui.store.ledger import next_number
 from shiptui.store.outbox import next_batch
 from shiptui.store.pending import drop, pending, retry
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from shiptui.model.facts import Change
 
 _ACCOUNT = """
-SELECT feed, url, standing, account, from_environment, skew, problem, failures, due FROM account
+SELECT feed, url, access, account, from_environment, skew, problem, failures, due FROM account
 """
 _LOGIN = """
-INSERT INTO account (feed, url, standing, account, from_environment) VALUES (?, ?, 'open', ?, ?)
-ON CONFLICT (feed) DO UPDATE SET url = excluded.url, standing = 'open', account = excluded.account,
+INSERT INTO account (feed, url, access, account, from_environment) VALUES (?, ?, 'open', ?, ?)
+ON CONFLICT (feed) DO UPDATE SET url = excluded.url, access = 'open', account = excluded.account,
   from_environment = excluded.from_environment, problem = NULL, failures = 0, due = NULL
 """
 _FORGET = ("own", "sending", "receipt", "basis")
@@ -37,8 +37,8 @@ class Accounts:
         """All accounts, in the order of their subscriptions."""
         rows = read(self._connection, f"{_ACCOUNT} ORDER BY feed")
         return tuple(
-            Account(feed, url, Standing(standing), account, bool(environment), *rest)
-            for feed, url, standing, account, environment, *rest in rows
+            Account(feed, url, Access(access), account, bool(environment), *rest)
+            for feed, url, access, account, environment, *rest in rows
         )
 
     def of(self, feed: int) -> Account | None:
@@ -66,15 +66,15 @@ class Accounts:
                     (first, feed),
                 )
 
-    def stop(self, feed: int, standing: Standing, problem: str | None = None) -> None:
+    def stop(self, feed: int, access: Access, problem: str | None = None) -> None:
         """Leave an account alone until the reader has decided; nothing that waits is lost.
 
         Without a problem it was the reader who wanted it so.
         """
         with writing(self._connection) as connection:
             connection.execute(
-                "UPDATE account SET standing = ?, problem = ? WHERE feed = ?",
-                (standing, problem, feed),
+                "UPDATE account SET access = ?, problem = ? WHERE feed = ?",
+                (access, problem, feed),
             )
 
     def failed(self, feed: int, problem: str, due: int) -> None:

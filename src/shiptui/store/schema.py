@@ -21,7 +21,7 @@ VERSION = 1
 SQLITE_NEEDED = (3, 37, 0)
 """The first SQLite that knows STRICT tables."""
 
-DIGESTS = {1: "c3eaff34dbe2e9ba1109cca6f32492353c777792eeefad85d71df4a16a3a046a"}
+DIGESTS = {1: "1492b4c7c78766c6b44bf7f7957cb147148a531a835d0ea88fb886a2dd689848"}
 """SHA-256 of the schema text of each version, so that planted triggers and views are found."""
 
 CATALOG_TABLES = """
@@ -226,7 +226,7 @@ ACCOUNT_TABLES = """
 CREATE TABLE account (
   feed INTEGER PRIMARY KEY,
   url TEXT NOT NULL,
-  standing TEXT NOT NULL CHECK (standing IN ('open', 'login', 'mismatch', 'elsewhere')),
+  access TEXT NOT NULL CHECK (access IN ('open', 'login', 'mismatch', 'elsewhere')),
   account TEXT NOT NULL,
   from_environment INTEGER NOT NULL CHECK (from_environment IN (0, 1)),
   epoch INTEGER NOT NULL DEFAULT 0,

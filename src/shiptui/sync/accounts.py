@@ -12,7 +12,7 @@ from shiptui.feed import api_account
 from shiptui.feed.api_client import ApiClient
 from shiptui.feed.network import host_of
 from shiptui.feed.secret import Secret
-from shiptui.model.account import Standing
+from shiptui.model.account import Access
 from shiptui.model.errors import FeedError, OfflineError, UsageError
 from shiptui.sync.keeping import cursor_of
 
@@ -97,7 +97,7 @@ async def leave(
     if token is not None and not account.from_environment:
         why = await _revoke(account, token, open_caller)
         tokens.file.remove(account.url)
-    store.accounts.stop(account.feed, Standing.LOGIN)
+    store.accounts.stop(account.feed, Access.LOGIN)
     return why
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shiptui.feed.api_client import ApiClient
 from shiptui.feed.network import host_of
-from shiptui.model.account import Account, Exchanged, Standing
+from shiptui.model.account import Access, Account, Exchanged
 from shiptui.model.errors import FeedError, NotSavedError, OfflineError, ShiptuiError
 from shiptui.sync.keeping import cursor_of
 from shiptui.sync.own import exchange_all
@@ -89,14 +89,14 @@ async def _tell(
 def _refuse_unsettled(store: Store, account: Account, subscribed: Subscribed) -> None:
     """Refuse an account that the reader has to decide about. A token goes to one place only."""
     api = cursor_of(subscribed.cursor).api
-    if account.standing is Standing.OPEN and api is not None and api != account.url:
+    if account.access is Access.OPEN and api is not None and api != account.url:
         problem = (
             f"The feed now names {host_of(api)} for votes instead of {host_of(account.url)};"
             " nothing was sent there. If that is meant, log in again."
         )
-        store.accounts.stop(account.feed, Standing.ELSEWHERE, problem)
+        store.accounts.stop(account.feed, Access.ELSEWHERE, problem)
         raise FeedError(problem)
-    if account.standing is not Standing.OPEN:
+    if account.access is not Access.OPEN:
         raise FeedError(account.problem or "Log in again.")
 
 

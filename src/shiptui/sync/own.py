@@ -16,7 +16,7 @@ from shiptui.feed import api
 from shiptui.feed.api_problems import LoginError, MismatchError, UnreadableError
 from shiptui.feed.fetching import BusyError
 from shiptui.feed.waiting import back_off
-from shiptui.model.account import Exchanged, Standing
+from shiptui.model.account import Access, Exchanged
 from shiptui.model.errors import FeedError, OfflineError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOST_EXCHANGES = 500
 """In one run; what is left then waits for the next one."""
 
-_WHY = {LoginError: Standing.LOGIN, MismatchError: Standing.MISMATCH}
+_WHY = {LoginError: Access.LOGIN, MismatchError: Access.MISMATCH}
 
 
 def clock() -> int:
