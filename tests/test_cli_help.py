@@ -20,6 +20,10 @@ WAITING = {
     "shiptui sync",
     "shiptui sync --full",
     "shiptui sync --json",
+    "shiptui login 1",
+    "shiptui login 1 < token",
+    "shiptui login 1 --code",
+    "shiptui logout 1",
 }
 """They wait for somebody or ask the network, and have their own tests."""
 

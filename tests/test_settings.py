@@ -128,6 +128,12 @@ open_command = "firefox '{url}'"
 panel = true
 names = true
 
+[sync]
+notes = true
+
+[vote]
+send_after = 5
+
 [layout]
 std = 70
 wide = 110
@@ -161,7 +167,7 @@ def test_a_file_may_set_every_key_without_a_notice(config: Path, home: Path) -> 
     assert (settings.blind_panel, settings.blind_names) == (True, True)
     assert (settings.layout_std, settings.layout_list_ultra) == (70, 40)
     assert settings.keys == {"vote.a": ("f",), "vote.b": ("g", "ctrl+g"), "undo": ()}
-    assert settings.key_places["vote.b"] == "config.toml line 28"
+    assert settings.key_places["vote.b"] == "config.toml line 34"
     assert settings.tabs[1] == Tab("Split", "split:yes")
     assert len(settings.tabs) == 2
 

@@ -39,11 +39,13 @@ class VotingServer:
 
     def __call__(self, *words: str) -> str:
         """Run one of the operator's commands and return what it prints."""
-        with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()) as out:
+        out = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out):
             patch.setenv("SHIPTUI_SERVER_DB", str(self.folder / "server.db"))
             patch.chdir(self.folder)
             assert main(words) == 0
-        return out.getvalue()
+        out.seek(0)
+        return out.read()
 
 
 @contextmanager

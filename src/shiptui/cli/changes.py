@@ -16,8 +16,8 @@ from shiptui.cli.sheets import history_sheet, write_sheet
 from shiptui.cli.things import item_of, thing_of
 from shiptui.model.errors import ShiptuiError
 from shiptui.model.facts import NEITHER, TIE, UNDO_LIMIT, Change, Kind
-from shiptui.page.told import OWN, own_step_words
 from shiptui.page.syncing import holdup_words
+from shiptui.page.told import OWN, own_step_words
 from shiptui.page.words import UNDO_HINT
 from shiptui.store.values import bookmark_of, tool_vote_of, vote_of
 
