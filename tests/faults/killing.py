@@ -17,6 +17,7 @@ import signal
 import sqlite3
 import sys
 import time
+import traceback
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -64,6 +65,9 @@ def forked(work: Callable[[], object]) -> int:
     try:
         work()
         code = 0
+    except BaseException:  # noqa: BLE001 - told before the process goes, whatever it is
+        traceback.print_exc()
+        sys.stderr.flush()
     finally:
         os._exit(code)
 
@@ -80,8 +84,8 @@ def kill_two(path: Path, seed: Path, chance: random.Random) -> set[int]:
     for child in sorted(children, key=lambda _: chance.random()):
         time.sleep(chance.uniform(0, BLINK))
         os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        assert os.WIFSIGNALED(status), "a writer ended by itself"
+    ended = [os.waitpid(child, 0)[1] for child in children]
+    assert all(map(os.WIFSIGNALED, ended)), "a writer ended by itself"
     told = first_words + b"".join(each.read() for each in readers)
     for each in readers:
         each.close()
