@@ -23,6 +23,7 @@ import pytest
 import shiptui
 from feed_folders import append_item, write_catalog, write_key
 from shiptui.feed.packing import unpack
+from store_files import run_sql
 from test_cli_program import SLOW, Program, imported, isolate
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -98,6 +99,29 @@ def test_a_build_tells_what_it_did(program: Program) -> None:
     assert not program.db.exists()
 
 
+def test_a_database_is_published_so_that_the_bundled_catalog_is_read_back_equal(
+    program: Program,
+) -> None:
+    assert program("ls", "--limit", "1").code == 0
+    assert program("feed", "build", str(ROOT / "data" / "catalog"), "text").code == 0
+    for name, source in (("own", program.db), ("seed", ROOT / "data" / "seed.sqlite")):
+        assert program("feed", "build", str(source), name).code == 0
+        (snap,) = Path(name, "snap").iterdir()
+        assert snap.read_bytes() == next(Path("text", "snap").iterdir()).read_bytes()
+
+
+def test_of_a_database_with_many_feeds_one_is_named(program: Program) -> None:
+    program("ls", "--limit", "1")
+    run_sql(
+        program.db,
+        "INSERT INTO feed (id, feed_id, title, as_of) VALUES (1, 'urn:x', 'Team', '2026-11-20')",
+    )
+    asked = program("feed", "build", str(program.db), "site")
+    assert (asked.code, "Team" in asked.err, "--feed" in asked.err) == (4, True, True)
+    assert program("feed", "build", str(program.db), "site", "--feed", "team").code == 0
+    assert extension("site")["feed_id"] == "urn:x"
+
+
 def test_a_build_continues_the_log_of_another_folder(program: Program) -> None:
     program("feed", "build", "catalog", "old")
     Path("catalog", "tools", "zed.toml").write_text('name = "Zed 2"')
@@ -138,7 +162,8 @@ def test_a_signed_feed_names_its_key(program: Program) -> None:
         ("feed biuld", 2, "Did you mean 'build'?"),
         ("feed build catalog", 2, "OUT"),
         ("feed build nowhere site", 2, "nowhere"),
-        ("feed build catalog/catalog.toml site", 2, "catalog/catalog.toml"),
+        ("feed build catalog/catalog.toml site", 1, "catalog/catalog.toml"),
+        ("feed build catalog site --site catalog/catalog.toml", 1, "means nothing"),
         ("feed build catalog/tools site", 1, "catalog.toml"),
         ("feed build catalog catalog/catalog.toml", 2, "catalog/catalog.toml"),
         ("feed build catalog site --level 2", 2, "--level"),

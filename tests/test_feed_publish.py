@@ -7,9 +7,11 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
+from feed_folders import write_catalog
 from feed_world import (
     AS_OF,
     FEED_ID,
@@ -24,13 +26,14 @@ from feed_world import (
 )
 from shiptui.feed.assembling import records_of
 from shiptui.feed.check import check
-from shiptui.feed.document import Content, Site, fitting
+from shiptui.feed.document import Content, fitting
 from shiptui.feed.edition import next_edition
 from shiptui.feed.folder import read_folder
 from shiptui.feed.head import Api, read_head
 from shiptui.feed.packing import digest_of, unpack
 from shiptui.feed.picking import seconds_of
 from shiptui.feed.publish import Built, build
+from shiptui.feed.site import Site, read_site
 from shiptui.feed.tallies import Tallies
 from shiptui.model.catalog import Catalog, Pair, Take
 from shiptui.model.errors import FeedError, ShiptuiError
@@ -422,3 +425,34 @@ def test_a_build_tells_what_it_did(tmp_path: Path) -> None:
     built = build(small_catalog(), tmp_path, now=NOW)
     (snapshot,) = (f"snap/{path.name}" for path in (tmp_path / "snap").iterdir())
     assert built == Built(NOW, 12, 12, (snapshot, "feed.json"))
+
+
+def test_what_a_publisher_says_besides_the_records_stands_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "site.toml"
+    path.write_text('home_page_url = "https://example.org/"\nlicence = "CC0-1.0"\nmin_poll = 60\n')
+    site = Site(home_page_url="https://example.org/", licence="CC0-1.0", min_poll=60)
+    assert read_site(path) == site
+    build(small_catalog(), tmp_path / "site", now=NOW, site=site)
+    head = read_head((tmp_path / "site" / "feed.json").read_bytes())
+    assert (head.licence, head.min_poll) == ("CC0-1.0", 60)
+    for text, says in (
+        ('home_page = "x"', "home_page means nothing"),
+        ('feed_url = "ftp://x"', "feed_url is no web address"),
+        ("min_poll = -1", "min_poll"),
+    ):
+        path.write_text(text)
+        with pytest.raises(FeedError, match=f"site.toml: .*{says}"):
+            read_site(path)
+
+
+def test_a_folder_that_cannot_be_read_is_a_sentence_and_no_empty_catalog(tmp_path: Path) -> None:
+    """Python 3.11 passes over what it may not list, and raises at a name that is too long."""
+    folder = tmp_path / "catalog"
+    write_catalog(folder)
+    with (
+        mock.patch.object(Path, "iterdir", side_effect=PermissionError(13, "Permission denied")),
+        pytest.raises(FeedError, match="tools cannot be read: Permission denied"),
+    ):
+        read_folder(folder)
+    with pytest.raises(FeedError, match="File name too long"):
+        build(small_catalog(), tmp_path, previous=tmp_path / ("x" * 300), now=NOW)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shiptui.cli.out import Line
     from shiptui.feed.findings import Finding
     from shiptui.feed.publish import Built
+    from shiptui.model.catalog import Catalog
 
 _HEAD = "feed.json"
 _WHERE_LIMIT, _WHAT_LIMIT = 400, 800
@@ -49,9 +50,7 @@ for _each in (add, ls, rm):
         "shiptui feed build catalog site --sign feed-key.pem",
     ),
 )
-@click.argument(
-    "source", metavar="SRC", type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
+@click.argument("source", metavar="SRC", type=click.Path(exists=True, path_type=Path))
 @click.argument("target", metavar="OUT", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--previous",
@@ -72,28 +71,43 @@ for _each in (add, ls, rm):
     metavar="KEY.pem",
     help="The Ed25519 key to sign with (extra signed).",
 )
+@click.option(
+    "--site",
+    "about",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What else to say of the feed; without it, SRC/site.toml.",
+)
+@click.option("--feed", "word", metavar="FEED", help="Which feed, where SRC is a database of many.")
 @pass_session
-def build(
+def build(  # noqa: PLR0913 - one name for each option
     session: Session,
+    *,
     source: Path,
     target: Path,
     previous: Path | None,
     level: int,
     key: Path | None,
+    about: Path | None,
+    word: str | None,
 ) -> None:
     """Publish a catalog as files that any web host can serve.
 
-    SRC is a catalog as a folder of text. OUT is the folder to serve: the first build begins a log
-    there, each later one adds what has changed, and nothing where nothing has.
+    SRC is a catalog as a folder of text, or a database of shiptui. OUT is the folder to serve: the
+    first build begins a log there, each later one adds what has changed, and nothing where nothing
+    has.
     """
-    from shiptui.feed.folder import read_folder
     from shiptui.feed.publish import build as publish
     from shiptui.feed.signing import signer_from
+    from shiptui.feed.site import read_site, site_of
 
     session.tell()
     signer = signer_from(key) if key else None
-    catalog = read_folder(source)
-    built = publish(catalog, target, previous=previous, now=now(), level=level, sign=signer)
+    catalog = _catalog(source, word)
+    site = site_of(source) if about is None else read_site(about)
+    built = publish(
+        catalog, target, previous=previous, now=now(), level=level, sign=signer, site=site
+    )
     public = signer.public if signer else None
     item: Item = {
         "path": str(target),
@@ -136,6 +150,17 @@ def check(context: click.Context, session: Session, source: str, *, allow_http: 
     else:
         session.print([line(f"{source} keeps every rule.")])
     context.exit(int(any(finding.is_error for finding in findings)))
+
+
+def _catalog(source: Path, word: str | None) -> Catalog:
+    """What is to be published, from a folder of text or from a database."""
+    if source.is_dir():
+        from shiptui.feed.folder import read_folder
+
+        return read_folder(source)
+    from shiptui.store.copying import read_catalog
+
+    return read_catalog(source, word)
 
 
 def _place(session: Session, source: str) -> str | Path:

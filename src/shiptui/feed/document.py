@@ -13,6 +13,7 @@ from shiptui.feed.jsonfeed import NEWEST, newest_takes, whole_records
 from shiptui.feed.picking import moment_of, seconds_of
 from shiptui.feed.records import Record, Value
 from shiptui.feed.signing import Signer, sealed
+from shiptui.feed.site import Site
 from shiptui.feed.wire import canonical
 from shiptui.model.errors import FeedError
 
@@ -26,23 +27,6 @@ SIGNED_FOR = 90 * limits.DAY
 # What differs from one run to the next though nothing was published.
 _OF_THE_MOMENT = {"published", "retired", "expires", "sig", "log"}
 _UNSIGNED = {"retired", "sig"}
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What a publisher says of a feed besides its records. Addresses are absolute.
-
-    `min_poll` is how many seconds readers leave between two looks. `api_url` is where votes go.
-    """
-
-    home_page_url: str | None = None
-    feed_url: str | None = None
-    about: str | None = None
-    licence: str | None = None
-    moved_to: str | None = None
-    api_url: str | None = None
-    api_kinds: tuple[str, ...] = ("vote", "toolvote", "bookmark")
-    min_poll: int = 3_600
 
 
 @dataclass(frozen=True, slots=True)

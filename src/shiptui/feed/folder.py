@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from shiptui.feed.coding import sections_from
 from shiptui.feed.picking import required_date
+from shiptui.feed.placing import names_in
 from shiptui.model.catalog import Catalog, Pair, Persona, Tool
 from shiptui.model.errors import FeedError
 from shiptui.text.checked import (
@@ -35,7 +36,7 @@ def read_folder(folder: Path) -> Catalog:
     A file that breaks a rule, or a matchup or take that names what is not there, gives a
     `FeedError` that names the file.
     """
-    head = _read(folder / "catalog.toml")
+    head = read_file(folder / "catalog.toml")
     with naming("catalog.toml"):
         feed_id = checked_id(head.get("feed_id"), "feed_id")
         title = required_text(head, "title", NAME_LIMIT)
@@ -44,7 +45,7 @@ def read_folder(folder: Path) -> Catalog:
     personas = _personas(folder / "personas.toml")
     tools = tuple(
         _tool(path, feed=feed_id, as_of=as_of, sections=sections, personas=personas)
-        for path in sorted((folder / "tools").glob("*.toml"), key=lambda path: path.stem)
+        for path in _tool_files(folder / "tools")
     )
     pairs = _pairs(folder / "matchups.toml", {tool.slug for tool in tools})
     return Catalog(feed_id, title, as_of, personas, sections, tools, pairs)
@@ -56,7 +57,8 @@ def digest_of(catalog: Catalog) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def _read(path: Path) -> dict[str, object]:
+def read_file(path: Path) -> dict[str, object]:
+    """Read one TOML file of a catalog; FeedError names it."""
     with naming(path.name):
         try:
             with path.open("rb") as file:
@@ -66,14 +68,19 @@ def _read(path: Path) -> dict[str, object]:
         return read_toml(data, limit=FILE_LIMIT)
 
 
+def _tool_files(folder: Path) -> list[Path]:
+    paths = (folder / name for name in names_in(folder) if name.endswith(".toml"))
+    return sorted(paths, key=lambda path: path.stem)
+
+
 def _sections(path: Path) -> dict[str, str]:
-    raw = _read(path)
+    raw = read_file(path)
     with naming(path.name):
         return sections_from(raw.get("sections", {}))
 
 
 def _personas(path: Path) -> tuple[Persona, ...]:
-    raw = _read(path)
+    raw = read_file(path)
     with naming(path.name):
         personas = tuple(persona_from(item) for item in records(raw, "persona"))
         _refuse_twice(persona.slug for persona in personas)
@@ -88,7 +95,7 @@ def _tool(
     sections: Mapping[str, str],
     personas: tuple[Persona, ...],
 ) -> Tool:
-    raw = _read(path)
+    raw = read_file(path)
     with naming(path.name):
         tool = tool_from(raw, slug=path.stem, feed=feed, as_of=as_of, sections=sections)
         known = {None, *(persona.slug for persona in personas)}
@@ -99,7 +106,7 @@ def _tool(
 
 
 def _pairs(path: Path, slugs: set[str]) -> tuple[Pair, ...]:
-    raw = _read(path)
+    raw = read_file(path)
     pairs = []
     for number, item in enumerate(records(raw, "matchup", MOST_MATCHUPS), 1):
         with naming(f"{path.name}: matchup {number}"):

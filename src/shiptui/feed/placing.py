@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,26 @@ def read_file(folder: Path, name: str, limit: int) -> bytes:
     return data
 
 
+def names_in(folder: Path) -> list[str]:
+    """The names in a folder, A to Z; none where there is no folder. FeedError where it is shut."""
+    try:
+        return sorted(path.name for path in folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise FeedError(f"The folder {folder} cannot be read: {error.strerror}.") from error
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is a file. FeedError where nobody can tell."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise FeedError(f"{path} cannot be looked at: {error.strerror}.") from error
+
+
 def put(folder: Path, name: str, data: bytes) -> None:
     """Write a file so that whoever looks sees all of it or what was there before."""
     path = folder / name
@@ -76,7 +97,7 @@ def is_ours(name: str) -> bool:
 
 def ours(folder: Path) -> list[str]:
     """The names of the files that a publisher put below a folder."""
-    found = (f"{each}/{path.name}" for each in FOLDERS for path in (folder / each).glob("*"))
+    found = (f"{each}/{name}" for each in FOLDERS for name in names_in(folder / each))
     return sorted(name for name in found if is_ours(name))
 
 
@@ -86,9 +107,10 @@ def remove(folder: Path, names: Iterable[str]) -> None:
         with suppress(OSError):
             (folder / name).unlink()
     for each in FOLDERS:
-        for path in (folder / each).glob(f"*{_HALF_WRITTEN}"):
-            with suppress(OSError):
-                path.unlink()
+        for name in names_in(folder / each):
+            if name.endswith(_HALF_WRITTEN):
+                with suppress(OSError):
+                    (folder / each / name).unlink()
 
 
 def _make_folder(folder: Path) -> None:

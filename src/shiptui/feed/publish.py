@@ -10,13 +10,23 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from shiptui.feed.assembling import records_of
-from shiptui.feed.document import Content, Site, fitting, is_settled
+from shiptui.feed.document import Content, fitting, is_settled
 from shiptui.feed.edition import Edition, changed, next_edition
 from shiptui.feed.limits import DAY, HEAD_WHOLE, SNAPSHOT
 from shiptui.feed.picking import moment_of, place, required_moment, seconds_of
-from shiptui.feed.placing import HEAD_NAME, is_ours, ours, packed, put, read_file, remove
+from shiptui.feed.placing import (
+    HEAD_NAME,
+    is_ours,
+    is_there,
+    ours,
+    packed,
+    put,
+    read_file,
+    remove,
+)
 from shiptui.feed.published import Published, read_published
 from shiptui.feed.records import KINDS, Value
+from shiptui.feed.site import Site
 from shiptui.feed.tallies import Tallies, shards
 from shiptui.model.errors import FeedError
 from shiptui.text.fields import records as items_of
@@ -109,7 +119,7 @@ def _add_tallies(edition: Edition, tallies: Tallies) -> Value:
 def _repeat(content: Content, before: Published, out: Path) -> Built:
     """Nothing is new: write nothing, but for a folder that does not hold it yet."""
     written: tuple[str, ...] = ()
-    if not (out / HEAD_NAME).is_file():
+    if not is_there(out / HEAD_NAME):
         written = (*_carry(before, out, (*_listed(content), *_retired(before))), HEAD_NAME)
         put(out, HEAD_NAME, read_file(before.folder, HEAD_NAME, HEAD_WHOLE))
     return Built(content.edition.epoch, content.edition.seq, 0, written)
@@ -155,7 +165,7 @@ def _carry(before: Published, out: Path, names: Iterable[str]) -> tuple[str, ...
     """Bring files along from the folder that is continued; what is gone there stays gone."""
     carried = []
     for name in names:
-        if not (out / name).is_file() and (before.folder / name).is_file():
+        if not is_there(out / name) and is_there(before.folder / name):
             put(out, name, read_file(before.folder, name, SNAPSHOT))
             carried.append(name)
     return tuple(carried)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from shiptui.feed.head import EXTENSION, Head, head_from, read_document
 from shiptui.feed.limits import HEAD_WHOLE
 from shiptui.feed.packing import digest_of
-from shiptui.feed.placing import read_file
+from shiptui.feed.placing import is_there, read_file
 from shiptui.feed.wire import Key, Line, segment_lines, snapshot_lines
 from shiptui.model.errors import FeedError
 from shiptui.text.checked import naming
@@ -47,7 +47,7 @@ class Published:
 
 def read_published(path: Path) -> Published | None:
     """Read a `feed.json` and the files beside it; None where there is none yet."""
-    if not path.is_file():
+    if not is_there(path):
         return None
     with naming(path.name):
         document = read_document(read_file(path.parent, path.name, HEAD_WHOLE))

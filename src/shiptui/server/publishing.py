@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shiptui.feed.document import Site as Announced
 from shiptui.feed.packing import digest_of
 from shiptui.feed.placing import HEAD_NAME
 from shiptui.feed.publish import build
 from shiptui.feed.published import read_published
+from shiptui.feed.site import Site as Announced
 from shiptui.feed.tallies import Tallies, shards
 from shiptui.model.errors import FeedError
 from shiptui.server.founding import catalog_of, site_of

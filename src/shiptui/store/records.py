@@ -35,11 +35,15 @@ FROM json_each(?) AS wanted
 JOIN tool AS t ON t.n = wanted.value
 JOIN take AS k ON k.tool = t.n
 LEFT JOIN persona AS p ON p.feed = k.feed AND p.slug = k.persona
-ORDER BY t.n, k.persona IS NULL, p.position IS NULL, p.position, k.position
+ORDER BY t.n,
 """
+_AS_SHOWN = "k.persona IS NULL, p.position IS NULL, p.position, k.position"
+AS_PUBLISHED = "k.position"
+"""Orders of the takes on a tool."""
 
 _PERSONAS = """
-SELECT slug, name, asks, likes, tired_of, source FROM persona ORDER BY feed, position
+SELECT slug, name, asks, likes, tired_of, source FROM persona WHERE feed = coalesce(?, feed)
+ORDER BY feed, position
 """
 
 
@@ -49,12 +53,16 @@ def text(value: object, limit: int) -> str | None:
 
 
 def tools_where(
-    connection: sqlite3.Connection, condition: str, parameters: tuple[object, ...] = ()
+    connection: sqlite3.Connection,
+    condition: str,
+    parameters: tuple[object, ...] = (),
+    *,
+    takes_in_order: str = _AS_SHOWN,
 ) -> dict[int, Tool]:
     """The tools `t` that meet a condition, with their takes, by number and in its order."""
     rows = read(connection, _TOOLS + condition, parameters)
     takes: dict[int, list[Take]] = {row[0]: [] for row in rows}
-    for n, *values in read(connection, _TAKES, (json.dumps(list(takes)),)):
+    for n, *values in read(connection, _TAKES + takes_in_order, (json.dumps(list(takes)),)):
         takes[n].append(_take(values))
     return {row[0]: _tool(row, takes[row[0]]) for row in rows}
 
@@ -71,8 +79,13 @@ def shares_of(
 
 def all_personas(connection: sqlite3.Connection) -> tuple[Persona, ...]:
     """The personas of all feeds; where two feeds know one slug, the first feed speaks."""
+    return personas_of(connection, None)
+
+
+def personas_of(connection: sqlite3.Connection, feed: int | None) -> tuple[Persona, ...]:
+    """The personas of one feed, or of all."""
     personas: dict[str, Persona] = {}
-    for slug, name, asks, likes, tired_of, source in read(connection, _PERSONAS):
+    for slug, name, asks, likes, tired_of, source in read(connection, _PERSONAS, (feed,)):
         persona = Persona(
             clean(slug, NAME_LIMIT),
             clean(name, NAME_LIMIT),
