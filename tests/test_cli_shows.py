@@ -50,7 +50,7 @@ def test_show_says_it_in_words_too(program: Program) -> None:
     assert ["Founder", "ship", "72", "SKIP", "55", "a", "+17"] in rows
     assert ["Skeptic", "ship", "78", "ship", "78", "even"] in rows
     assert "Founder on GPT-5 Fine-Tuning API: SKIP 55" in out
-    assert "community unknown" in out
+    assert "unknown, this feed reports none" in out
 
 
 @pytest.mark.parametrize("words", [(SHOWN,), (SMOLVLM, TUNING), (TUNING, SMOLVLM), (SHOWN[13:-5],)])
@@ -88,7 +88,13 @@ def test_a_tool_cannot_be_compared_with_itself(program: Program) -> None:
 
 def test_what_is_unknown_is_said(program: Program) -> None:
     out = program("compare", BEADS, BONSAI).out
-    for words in ("vendor unknown", "price unknown", "community unknown", "no take", "as reported"):
+    for words in (
+        "vendor unknown",
+        "price unknown",
+        "this feed reports none",
+        "no take",
+        "as reported",
+    ):
         assert words in out
 
 

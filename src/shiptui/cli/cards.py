@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shiptui.cli.out import Cell, Line, line
 from shiptui.model.catalog import ME, Verdict, gap, widest_gap
 from shiptui.model.own import OWN_FEED
+from shiptui.page.community import matchup_words, tool_words
 from shiptui.page.words import (
     bookmark_words,
     gap_words,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from shiptui.cli.items import Personas
     from shiptui.model.catalog import Panel, Take, Tool
     from shiptui.model.facts import Bookmark, Matchup, ToolVote
+    from shiptui.model.feeds import Tally
 
 PAGE = 78
 LABEL = 11
@@ -49,6 +51,7 @@ def matchup_card(matchup: Matchup, personas: Personas) -> list[Line]:
         _BLANK,
         *_row("", [f"[a] {matchup.left.name}", f"[b] {matchup.right.name}"], ["a", "b"]),
         *_facts(sides),
+        *_row("Community", [matchup_words(matchup, sides)]),
         _BLANK,
         *_scorecard(matchup.left, matchup.right, shown, personas),
         *_marks(sides),
@@ -66,6 +69,7 @@ def tool_card(
     vote: ToolVote | None,
     bookmark: Bookmark | None,
     matchups: Sequence[str],
+    community: Tally | None,
 ) -> list[Line]:
     """One tool, its panel, every take and the matchups it stands in."""
     shown = _personas_of((tool,), personas)
@@ -74,6 +78,7 @@ def tool_card(
         line(Cell(tool.slug, "dim")),
         _BLANK,
         *_facts((tool,)),
+        *_row("Community", [tool_words(community)]),
         _BLANK,
         line(Cell("Scorecard", "bold")),
         *(line(_persona(slug, personas), _score(tool.take_of(slug))) for slug in shown),
@@ -126,7 +131,6 @@ def _facts(tools: Sequence[Tool]) -> list[Line]:
             [", ".join(panel_words(panel)) for panel in panels],
             [panel_style(panel) for panel in panels],
         ),
-        *_row("Community", ["community unknown" for _ in tools]),
     ]
 
 

@@ -11,6 +11,7 @@ from shiptui.page.words import persona_name
 if TYPE_CHECKING:
     from shiptui.model.catalog import Panel, Take, Tool
     from shiptui.model.facts import Bookmark, Matchup, ToolVote
+    from shiptui.model.feeds import Tally
 
 Item = dict[str, object]
 Personas = tuple[Persona, ...]
@@ -105,6 +106,18 @@ def own_take_item(take: Take | None) -> Item | None:
         return None
     call = take.call.value if take.call else None
     return {"call": call, "score": take.score, "words": take.words, "as_of": take.as_of}
+
+
+def tally_item(tally: Tally | None) -> Item | None:
+    """How others voted, None where no feed has counted."""
+    if tally is None:
+        return None
+    return {
+        "counts": None if tally.counts is None else list(tally.counts),
+        "as_of": tally.as_of,
+        "n_min": tally.n_min,
+        "feed": tally.feed,
+    }
 
 
 def bookmark_fields(bookmark: Bookmark | None) -> Item:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from shiptui.cli.cards import LABEL, matchup_card, tool_card
-from shiptui.cli.items import matchup_item
+from shiptui.cli.items import matchup_item, tally_item
 from shiptui.cli.names import matchup_of, tool_of
 from shiptui.cli.options import Command, pass_session
 from shiptui.cli.out import Cell, Line, line
@@ -55,9 +55,14 @@ def tool(session: Session, tool: str) -> None:
     found = tool_of(store.catalog, tool)
     matchups = store.catalog.matchups_of(found.slug)
     vote, bookmark = store.facts.tool_vote(found.slug), bookmark_of(store, found)
+    community = store.catalog.tally(found.slug)
     session.answer(
-        lambda: {**item_of(store, found, session.personas), "matchups": list(matchups)},
-        lambda: tool_card(found, session.personas, vote, bookmark, matchups),
+        lambda: {
+            **item_of(store, found, session.personas),
+            "matchups": list(matchups),
+            "community": tally_item(community),
+        },
+        lambda: tool_card(found, session.personas, vote, bookmark, matchups, community),
     )
 
 
@@ -65,7 +70,11 @@ def _show(session: Session, words: tuple[str, ...]) -> None:
     matchup = matchup_of(session.store.catalog, words)
     records = [str(path) for path in session.store.decisions.of(matchup.id)]
     session.answer(
-        lambda: {**matchup_item(matchup, session.personas), "records": records},
+        lambda: {
+            **matchup_item(matchup, session.personas),
+            "records": records,
+            "community": tally_item(matchup.community),
+        },
         lambda: [*matchup_card(matchup, session.personas), *map(_record_line, records)],
     )
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from shiptui.model.catalog import Call, Tool
 from shiptui.model.changing import Since
+from shiptui.model.feeds import Tally
 
 TIE = "tie"
 NEITHER = "neither"
@@ -87,7 +88,9 @@ class Matchup:
     `left` and `right` stand in canonical order (slugs A to Z); swapping them is the screen's
     affair and is never stored. `listed` is false for a pair that no feed publishes. `veiled` names
     what a blind mode has taken out of this object: "panel", "names". `changed` is None where
-    nothing changed after the reader's last act on it.
+    nothing changed after the reader's last act on it. `origin` is the title of its feed.
+    `community` is None where no feed has counted votes, and where they are hidden until the reader
+    has voted (`crowd_hidden`).
     """
 
     id: str
@@ -102,6 +105,9 @@ class Matchup:
     seen: bool = False
     veiled: tuple[str, ...] = ()
     changed: Since | None = None
+    origin: str | None = None
+    community: Tally | None = None
+    crowd_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from shiptui.model.catalog import ME, Persona, Tool, gap, widest_gap
 from shiptui.model.facts import NEITHER, TIE, Bookmark, Matchup
 from shiptui.page.changed import changed_lines
 from shiptui.page.dissent import matchup_reports
+from shiptui.page.community import UNKNOWN, matchup_words
 from shiptui.page.duel import about, duel
 from shiptui.page.lines import Line, Page, Span, line, page, paragraph, rule
 from shiptui.page.look import Look
@@ -60,6 +61,7 @@ def matchup_page(
         _heading(matchup, look, cells, focused=focused),
         *duel(tools, pick, look, cells),
         *_own_lines(matchup, pick, look, cells),
+        *_crowd_lines(matchup, look, cells),
         *changed_lines(matchup.changed, tools, personas, look, cells),
         (),
         *_score_lines(matchup, personas, persona, look, cells),
@@ -116,6 +118,14 @@ def _own_lines(matchup: Matchup, pick: str | None, look: Look, cells: int) -> li
     return [(), *lines] if lines else []
 
 
+def _crowd_lines(matchup: Matchup, look: Look, cells: int) -> list[Line]:
+    """How others voted, where a feed has counted; that nobody has stands at the end of the page."""
+    if matchup.community is None and not matchup.crowd_hidden:
+        return []
+    words = matchup_words(matchup, sides(matchup, look))
+    return [(), *(line(" ", *row) for row in paragraph(f"Community  {words}", cells - 2))]
+
+
 def _bookmark_lines(bookmark: Bookmark, look: Look, cells: int) -> list[Line]:
     mark = f" {look.glyphs.note} "
     lines = [
@@ -162,7 +172,10 @@ def _about_lines(matchup: Matchup, look: Look, cells: int) -> list[Line]:
     dates = {tool.as_of for tool in (matchup.left, matchup.right) if tool.as_of}
     when = f"As of {', '.join(sorted(dates))}. " if dates else ""
     source = f"Source: {matchup.source}" if matchup.source else "A pair of your own."
-    notes = ("Community votes: unknown, this feed reports none.", when + source)
+    feed = f" Feed: {matchup.origin}" if matchup.origin else ""
+    counted = matchup.community is not None or matchup.crowd_hidden
+    crowd = () if counted else (f"Community votes: {UNKNOWN}.",)
+    notes = (*crowd, f"{when}{source}{feed}")
     head = rule(
         [Span("About", "title")],
         "",

@@ -11,6 +11,7 @@ from shiptui.model.facts import Bookmark, MatchupRow, ToolVote
 from shiptui.model.own import OWN_FEED
 from shiptui.page.changed import changed_lines
 from shiptui.page.dissent import corrected_words, tool_report
+from shiptui.page.community import UNKNOWN
 from shiptui.page.duel import STACKED_BELOW
 from shiptui.page.lines import Line, Page, Span, column, fill_line, line, page, paragraph
 from shiptui.page.look import Look
@@ -32,6 +33,8 @@ class ToolSheet(NamedTuple):
     matchup_count: int
     changed: Since | None = None
     lenient: Leniency = MappingProxyType({})
+    community: str = UNKNOWN
+    origin: str | None = None
 
 
 def tool_page(
@@ -73,11 +76,12 @@ def _facts(sheet: ToolSheet, personas: tuple[Persona, ...], cells: int) -> list[
         ("Category", tool.category or "unknown"),
         ("Panel", f"{verdict}  {counts}"),
         *_dissent(sheet, personas),
-        ("Community", "unknown, this feed reports none"),
+        ("Community", sheet.community),
         ("You", mine),
         ("Slug", tool.slug),
         ("Source", tool.source or "unknown"),
         ("As of", tool.as_of or "unknown"),
+        ("Feed", sheet.origin or "unknown"),
     ]
     if sheet.bookmark is not None and (sheet.bookmark.note or sheet.bookmark.tags):
         facts.append(

@@ -55,7 +55,11 @@ def veil(matchup: Matchup, blind: Blind, *, flipped: bool) -> Matchup:
 
     `flipped` says that its left tool stands right on the screen, so that A is always left there.
     """
-    if not blind.veils or matchup.vote is not None:
+    if matchup.vote is not None:
+        return matchup
+    if blind.crowd and matchup.community is not None:
+        matchup = replace(matchup, community=None, crowd_hidden=True)
+    if not blind.veils:
         return matchup
     # One's own words tell of the panel as well as of the names.
     left, right = (replace(tool, mine=None) for tool in (matchup.left, matchup.right))

@@ -22,6 +22,7 @@ from shiptui.store.listing import (
     list_tools,
 )
 from shiptui.store.records import NAME_LIMIT, TEXT_LIMIT, all_personas, text, tools_where
+from shiptui.store.tallying import MATCHUP, TOOL, tallies, tally_of
 from shiptui.store.values import bookmark_of, vote_of
 from shiptui.store.writing import Row, read, read_one
 from shiptui.text.clean import clean
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from shiptui.model.changing import Since
+    from shiptui.model.feeds import Tally
 
 ID_LIMIT = 400
 
@@ -74,7 +76,8 @@ SELECT wanted.value, coalesce(m.a, p.a), l.name, coalesce(m.b, p.b), r.name, l.s
 """
 _WHOLE = f"""
 SELECT wanted.value, coalesce(m.a, p.a), l.n, coalesce(m.b, p.b), r.n, m.source,
-  (SELECT feed_id FROM feed WHERE id = m.feed), m.n IS NOT NULL, coalesce(m.rev, 1),
+  (SELECT feed_id FROM feed WHERE id = m.feed), (SELECT title FROM feed WHERE id = m.feed),
+  m.n IS NOT NULL, coalesce(m.rev, 1),
   vote.value, vote.at, mark.value, mark.at, seen.key IS NOT NULL {_MATCHUPS}
 """
 
@@ -142,11 +145,28 @@ class CatalogCache:
         numbers = json.dumps([n for n in (row[2], row[4]) if n is not None])
         tools = tools_where(self._connection, "t.n IN (SELECT value FROM json_each(?))", (numbers,))
         key = MATCHUP_PREFIX + id_
-        return replace(_matchup(row, tools), changed=self.changed([key]).get(key))
+        return replace(
+            _matchup(row, tools),
+            changed=self.changed([key]).get(key),
+            community=tally_of(self._connection, MATCHUP, id_),
+        )
 
     def changed(self, keys: Collection[str]) -> dict[str, Since]:
         """What changed after the reader's last act on `matchup:ID` or `tool:SLUG`, where it did."""
         return self._changes.since_acts(keys)
+
+    def tally(self, slug: str) -> Tally | None:
+        """How other readers would decide on a tool; None where no feed has counted."""
+        return tally_of(self._connection, TOOL, slug)
+
+    def tallies(self) -> dict[str, Tally]:
+        """How other readers voted on matchups, by id."""
+        return tallies(self._connection, MATCHUP)
+
+    def feeds(self) -> dict[str, str]:
+        """The title of each feed, by the feed's own id; the bundled one is among them."""
+        rows = read(self._connection, "SELECT feed_id, title FROM feed ORDER BY id")
+        return {feed_id: clean(title, NAME_LIMIT) for feed_id, title in rows}
 
     def compare(self, slug: str, other: str) -> Matchup:
         """Any two tools side by side. Raises NotFoundError, UsageError for a tool and itself."""
@@ -278,7 +298,7 @@ def _row(row: Row) -> MatchupRow:
 
 
 def _matchup(row: Row, tools: dict[int, Tool]) -> Matchup:
-    id_, left, left_n, right, right_n, source, feed, listed, rev, *facts = row
+    id_, left, left_n, right, right_n, source, feed, origin, listed, rev, *facts = row
     vote, voted_at, mark, marked_at, seen = facts
     return Matchup(
         id=clean(id_, ID_LIMIT),
@@ -286,6 +306,7 @@ def _matchup(row: Row, tools: dict[int, Tool]) -> Matchup:
         right=tools.get(right_n) or _vanished(right),
         source=text(source, TEXT_LIMIT),
         feed=text(feed, TEXT_LIMIT),
+        origin=text(origin, NAME_LIMIT),
         listed=bool(listed),
         rev=rev,
         vote=vote_of(vote, voted_at),

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from shiptui.model.errors import UsageError
 from shiptui.model.feeds import Gain, Looked, Outcome, Subscribed, Tally
-from shiptui.store.applying import Batch, apply, remove_feed
-from shiptui.store.entries import OWN, derive_entries
 from shiptui.store.ledger import now
-from shiptui.store.seeding import BUNDLED
-from shiptui.store.writing import Row, read, read_one, writing
+from shiptui.store.tallying import tallies
+from shiptui.store.writing import Row, read, writing
 from shiptui.text.clean import clean
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from shiptui.store.applying import Batch
 
 LOOKS_KEPT = 200
 TITLE_LIMIT = 160
@@ -27,10 +27,6 @@ _SUBSCRIBED = """
 SELECT s.id, s.url, s.allow_http, s.key, s.added, s.looked, s.due, s.failures, s.problem,
   f.feed_id, f.title, f.as_of, f.cursor
 FROM subscription AS s LEFT JOIN feed AS f ON f.id = s.id
-"""
-_TALLIES = """
-SELECT y.key, y.counts, f.tallied, f.n_min, f.title FROM tally AS y JOIN feed AS f ON f.id = y.feed
-WHERE y.kind = ?
 """
 
 
@@ -71,6 +67,9 @@ class Feeds:
 
         The bundled catalog comes back when the database is opened the next time.
         """
+        from shiptui.store.applying import remove_feed
+        from shiptui.store.entries import derive_entries
+
         with writing(self._connection) as connection:
             remove_feed(connection, id_)
             derive_entries(connection)
@@ -78,6 +77,8 @@ class Feeds:
 
     def apply(self, id_: int, batch: Batch) -> Gain:
         """Apply a batch in one transaction; StoreError where it does not continue what is there."""
+        from shiptui.store.applying import apply
+
         return apply(self._connection, id_, batch)
 
     def note_look(self, look: Looked, *, cursor: str | None, due: int, failures: int) -> None:
@@ -118,27 +119,7 @@ class Feeds:
 
     def tallies(self, kind: str) -> dict[str, Tally]:
         """How readers voted, by id (`matchup`) or by slug (`tool`); the first feed speaks."""
-        rows = read(self._connection, f"{_TALLIES} ORDER BY y.feed DESC", (kind,))
-        return {key: _tally(*told) for key, *told in rows}
-
-    def tally(self, kind: str, key: str) -> Tally | None:
-        """How readers voted on a matchup or tool; None where no feed has counted."""
-        row = read_one(
-            self._connection, f"{_TALLIES} AND y.key = ? ORDER BY y.feed LIMIT 1", (kind, key)
-        )
-        return _tally(*row[1:]) if row else None
-
-    def titles(self) -> dict[str, str]:
-        """The title of each feed that is shown, by its own id; bundled ones are among them."""
-        rows = read(self._connection, "SELECT feed_id, title FROM feed ORDER BY id")
-        return {feed_id: clean(title, TITLE_LIMIT) for feed_id, title in rows}
-
-    def is_bundled_only(self) -> bool:
-        """Whether nothing has been read but the catalog that comes with the program."""
-        row = read_one(
-            self._connection, "SELECT 1 FROM feed WHERE id > ? AND id < ?", (OWN, BUNDLED)
-        )
-        return row is None
+        return tallies(self._connection, kind)
 
 
 def _subscribed(row: Row) -> Subscribed:
@@ -175,8 +156,3 @@ def _looked(row: Row) -> Looked:
         told["size"],
         problem and clean(problem, SENTENCE_LIMIT),
     )
-
-
-def _tally(counts: str, as_of: str, n_min: int, feed: str) -> Tally:
-    found = json.loads(counts)
-    return Tally(tuple(found) if found else None, as_of, n_min, clean(feed, TITLE_LIMIT))

@@ -161,6 +161,7 @@ class ShiptuiApp(ErrandApp, JudgingApp, OwningApp, inherit_bindings=False):
     def _tools_screen(self) -> ToolsScreen:
         catalog, facts = self._store.catalog, self._store.facts
         screen = ToolsScreen(TOOL_ACTS, self.look, catalog, facts, self._tools.seek)
+        screen.crowd_hidden = self._preferences.blind.crowd
         screen.dress(self._outfit)
         return screen
 
@@ -215,6 +216,7 @@ class ShiptuiApp(ErrandApp, JudgingApp, OwningApp, inherit_bindings=False):
         """Show one tool's own screen."""
         catalog, facts = self._store.catalog, self._store.facts
         screen = ToolScreen(TOOL_ACTS, self.look, catalog, facts, self._tools.seek, message.slug)
+        screen.crowd_hidden = self._preferences.blind.crowd
         screen.dress(self._outfit)
         self.push_screen(screen)
 
@@ -298,6 +300,8 @@ class ShiptuiApp(ErrandApp, JudgingApp, OwningApp, inherit_bindings=False):
             if isinstance(frame, BrowseScreen):
                 frame.sort = Sort(self._preferences.sort)
                 frame.by_worth = self._preferences.by_worth
+            elif isinstance(frame, ToolsScreen):
+                frame.crowd_hidden = self._preferences.blind.crowd
             frame.restyle(self.look)
         self.frame.say(f"{BY_KEY[key].words.capitalize()}: {value}.")
 

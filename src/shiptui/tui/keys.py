@@ -127,7 +127,7 @@ KEYS: tuple[Key, ...] = (
     Key("compare", ("c",), "Find", "compare any two tools", "Compare any two tools."),
     Key("swap", ("S",), "Look", "swap sides", "Swap the two sides."),
     Key("pin", ("P",), "Look", "pin the left tool", "Pin the left tool, walk its challengers."),
-    Key("reveal", ("v",), "Look", "peek", "Show what a blind mode hides, without voting."),
+    Key("reveal", ("v",), "Look", "peek", "Show what is hidden, without voting."),
     Key(
         "open",
         ("o",),

@@ -19,6 +19,7 @@ from shiptui.model.facts import (
     ToolVote,
     View,
 )
+from shiptui.model.feeds import Looked, Tally
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -65,6 +66,12 @@ class Reader(Protocol):
     def changed(self, keys: Collection[str]) -> dict[str, Since]:
         """Tell what changed after the reader's last act on matchups or tools, by bookmark key."""
 
+    def tally(self, slug: str) -> Tally | None:
+        """Tell how other readers would decide on a tool."""
+
+    def feeds(self) -> dict[str, str]:
+        """List the titles of the feeds, by their own ids."""
+
     def tools_with_take(self, persona: str) -> list[Tool]:
         """Load the tools a persona has reviewed."""
 
@@ -91,6 +98,13 @@ class Decisions(Protocol):
 
     def of(self, id_: str) -> tuple[Path, ...]:
         """List the records of a matchup that are still there."""
+
+
+class Visits(Protocol):
+    """How the last looks at feeds went."""
+
+    def looks(self, limit: int = ...) -> list[Looked]:
+        """List them, newest first."""
 
 
 class Facts(Protocol):

@@ -6,6 +6,7 @@ from functools import partial
 
 from shiptui.model.catalog import ME, Tool
 from shiptui.model.facts import NEITHER, TIE, Matchup
+from shiptui.page.community import matchup_words
 from shiptui.page.markdown import matchup_markdown
 from shiptui.page.matchup import sides, voices
 from shiptui.page.veil import HIDDEN, NAMES
@@ -129,12 +130,13 @@ def _compare(screen: BrowseScreen) -> None:
 
 def _peek(screen: BrowseScreen) -> None:
     matchup = _here(screen)
-    if matchup.veiled:
+    if matchup.veiled or matchup.crowd_hidden:
         screen.reader.peeked.add(matchup.id)
         screen.refresh_facts()
-        screen.say("Everything is shown; a vote now does not count as blind.")
+        blind = "; a vote now does not count as blind" if matchup.veiled else ""
+        screen.say(f"Everything is shown{blind}.")
     else:
-        screen.say("Community votes: unknown, this feed reports none.")
+        screen.say(f"Community: {matchup_words(matchup, (matchup.left, matchup.right))}.")
 
 
 def _open(screen: BrowseScreen) -> None:

@@ -95,6 +95,7 @@ TOOL_ACTS: dict[str, Act] = {
     **MOVES,
     "refresh": methodcaller("reindex"),
     "compare": _compare,
+    "reveal": methodcaller("peek"),
     **{key: _on_tool(act) for key, act in _HERE.items()},
 }
 """By the id of the key."""

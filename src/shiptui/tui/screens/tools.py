@@ -8,6 +8,7 @@ from functools import partial
 from shiptui.model.bundle import TOOL_PREFIX
 from shiptui.model.catalog import Persona, Tool
 from shiptui.page.chrome import Hint, Tab
+from shiptui.page.community import PEEK, tool_words
 from shiptui.page.lines import Line, Page
 from shiptui.page.look import Look
 from shiptui.page.tool import ToolSheet, tool_page
@@ -35,6 +36,8 @@ class ToolsScreen(SoughtScreen):
         self.reader = reader
         self.facts = facts
         self.tool: Tool | None = None
+        self.crowd_hidden = True
+        self.peeked: set[str] = set()
         self.personas: tuple[Persona, ...] = ()
         self.lenient: Leniency = {}
 
@@ -101,15 +104,32 @@ class ToolsScreen(SoughtScreen):
     def _sheet(self, tool: Tool) -> ToolSheet:
         ids = self.reader.matchups_of(tool.slug)
         key = TOOL_PREFIX + tool.slug
+        vote = self.facts.tool_vote(tool.slug)
         return ToolSheet(
             tool,
-            self.facts.tool_vote(tool.slug),
+            vote,
             self.facts.bookmark(key),
             tuple(self.reader.rows(ids[:MATCHUPS_SHOWN])),
             len(ids),
             self.reader.changed([key]).get(key),
             self.lenient,
+            self._community(tool, voted=vote is not None),
+            self.reader.feeds().get(tool.feed or ""),
         )
+
+    def _community(self, tool: Tool, *, voted: bool) -> str:
+        """What others would do, hidden until the reader has voted or peeked."""
+        tally = self.reader.tally(tool.slug)
+        hidden = self.crowd_hidden and not voted and tool.slug not in self.peeked
+        return PEEK if tally is not None and hidden else tool_words(tally)
+
+    def peek(self) -> None:
+        """Show what others would do, without a vote."""
+        if self.tool is None:
+            return
+        self.peeked.add(self.tool.slug)
+        self.refresh_facts()
+        self.say(f"Community: {tool_words(self.reader.tally(self.tool.slug))}.")
 
     def _page(self, sheet: ToolSheet, cells: int, focused: bool) -> Page:  # noqa: FBT001 - called by position
         return tool_page(sheet, self.personas, self.look, cells, focused=focused)
