@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
@@ -60,8 +60,13 @@ def opening(fetcher: Fetcher) -> OpenFetcher:
 
 def pulled(store: Store, source: Fetcher | Path, wish: Wish | None = None) -> Looked:
     """Sync the one subscription of a store; return how it went."""
+    return asyncio.run(pulling(store, source, wish))
+
+
+async def pulling(store: Store, source: Fetcher | Path, wish: Wish | None = None) -> Looked:
+    """The same, where an event loop runs already."""
     fetcher = FolderFetcher(source) if isinstance(source, Path) else source
-    (looked,) = asyncio.run(sync(store, wish, open_fetcher=opening(fetcher)))
+    (looked,) = await sync(store, wish, open_fetcher=opening(fetcher))
     return looked
 
 
@@ -70,6 +75,3 @@ def well(looked: Looked) -> Looked:
     assert not looked.outcome.failed, looked.problem
     assert looked.outcome is Outcome.UNCHANGED or looked.problem is None
     return looked
-
-
-Change = Callable[[Path], None]

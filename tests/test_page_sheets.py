@@ -10,7 +10,7 @@ import pytest
 from shiptui.model.catalog import Call, Persona, Take, Tool
 from shiptui.model.facts import Bookmark, Change, Kind, ToolVote
 from shiptui.model.track import track_record
-from shiptui.page.activity import activity_page, change_row
+from shiptui.page.activity import Told, activity_page, change_row
 from shiptui.page.glyphs import ASCII, UNICODE
 from shiptui.page.lines import text_of, width_of
 from shiptui.page.look import Look
@@ -109,11 +109,11 @@ def test_rows_of_tools_and_changes_fill_their_list_exactly(cells: int, glyphs: G
 
 
 def test_a_hidden_name_is_not_on_the_page_of_its_change() -> None:
-    page = activity_page(VOTE, "a matchup you have not voted on", (), Look(), 80, focused=False)
+    page = activity_page(VOTE, Told("a matchup you have not voted on"), Look(), 80, focused=False)
     assert "You voted for one of the two on a matchup you have not voted on." in words(page)
     assert "Alpha" not in words(page)
     assert "You voted Alpha on Alpha vs Beta." in words(
-        activity_page(VOTE, None, (), Look(), 80, focused=False)
+        activity_page(VOTE, Told(), Look(), 80, focused=False)
     )
 
 
@@ -121,7 +121,7 @@ def test_an_act_of_many_facts_counts_those_it_does_not_name() -> None:
     """As one import is, which undo takes back whole."""
     many = replace(VOTE, more=29, imported=True)
     assert change_words(many) == "imported: voted Alpha on Alpha vs Beta, and 29 more"
-    page = activity_page(many, None, (), Look(), 80, focused=False)
+    page = activity_page(many, Told(), Look(), 80, focused=False)
     assert "Imported: voted Alpha on Alpha vs Beta, and 29 more." in words(page)
     assert undone_words(many) == (
         "Undone: your vote on Alpha vs Beta, and 29 more. Press U to redo."

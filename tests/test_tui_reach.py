@@ -59,7 +59,7 @@ WITHOUT = {
     "reveal": "commands hide nothing but what the config asks for",
     "palette": "a shell completes the commands",
     "menu": "a shell has help for each command",
-    "refresh": "each command reads anew",
+    "sync.full": "shiptui sync --full",
     "zoom": ON_SCREEN,
     "cancel": ON_SCREEN,
     "back": ON_SCREEN,

@@ -47,6 +47,10 @@ class Subscribed:
     as_of: str | None = None
     cursor: str | None = None
 
+    def is_due(self, now: int) -> bool:
+        """Whether it is time to look at it again without being told to."""
+        return self.due is None or self.due <= now
+
 
 @dataclass(frozen=True, slots=True)
 class Gain:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from shiptui.model.facts import Change, Kind
+from shiptui.model.feeds import Looked
 from shiptui.page.glyphs import Glyphs
 from shiptui.page.lines import Line, Page, Span, fill_line, line, page, paragraph, rule
 from shiptui.page.look import Look
+from shiptui.page.syncing import look_words
 from shiptui.page.told import change_words
 
 WHEN_CELLS = 14
@@ -44,18 +47,21 @@ def change_row(
 
 
 RECORDS_SHOWN = 20
+LOOKS_SHOWN = 10
+
+
+class Told(NamedTuple):
+    """What the page tells beside the act: what stands in for its title, records, looks at feeds."""
+
+    name: str | None = None
+    records: Sequence[Path] = ()
+    looks: Sequence[Looked] = ()
 
 
 def activity_page(
-    change: Change | None,
-    name: str | None,
-    records: Sequence[Path],
-    look: Look,
-    cells: int,
-    *,
-    focused: bool,
+    change: Change | None, told: Told, look: Look, cells: int, *, focused: bool
 ) -> Page:
-    """What waits, the act under the cursor, then the decision records, newest first."""
+    """What waits, the act under the cursor, then the last syncs and the records, newest first."""
     glyphs = look.glyphs
     head = rule(
         [Span("Sending", "title")],
@@ -65,17 +71,22 @@ def activity_page(
         role="focus" if focused else "rule",
         ellipsis=glyphs.ellipsis,
     )
-    waiting = "Nothing waits. The bundled catalog takes no votes, so yours stay on this machine."
+    waiting = "Nothing waits. No feed here takes votes, so yours stay on this machine."
     lines = [head, *_text(waiting, cells)]
     if change is not None:
-        words = change_words(change, name)
+        words = change_words(change, told.name)
         said = f"{words[0].upper()}{words[1:]}." if change.imported else f"You {words}."
         second = _second(KIND_WORDS[change.kind], when_words(change.at), look, cells)
         lines += [(), second, *_text(said, cells), ()]
         lines += _text("u takes back the newest change, U does it again.", cells, "dim")
-    if records:
-        lines += [(), _second("Decision records", str(len(records)), look, cells)]
-        for path in records[:RECORDS_SHOWN]:
+    if told.looks:
+        lines += [(), _second("Last syncs", "r syncs now", look, cells)]
+        for each in told.looks:
+            role = "warn" if each.outcome.failed else ""
+            lines += _text(f"{when_words(each.at)}  {each.name}: {look_words(each)}", cells, role)
+    if told.records:
+        lines += [(), _second("Decision records", str(len(told.records)), look, cells)]
+        for path in told.records[:RECORDS_SHOWN]:
             lines += _text(str(path), cells)
     return page(lines, cells, glyphs.ellipsis)
 

@@ -120,16 +120,10 @@ def _tabs(tabs: Sequence[Tab], form: Form) -> Line:
     return tuple(spans)
 
 
-STATUS = "bundled catalog"
-"""One phrase about the feed."""
+def status_words(due: int, phrase: str) -> str:
+    """The end of the header: first of all the claims that wait to be settled, else the feeds."""
+    return f"{due} due, D shows" if due else phrase
 
-
-def status_words(due: int) -> str:
-    """The phrase at the end of the header: first of all the claims that wait to be settled."""
-    return f"{due} due, D shows" if due else STATUS
-
-
-"""One phrase about the feed."""
 
 PRESS = " Press "
 """Where the part of a message begins that says which key leads on."""

@@ -41,7 +41,7 @@ def tool_words(tally: Tally | None) -> str:
 def _split(parts: Sequence[tuple[str, int]], tally: Tally) -> str:
     votes = sum(count for _, count in parts)
     told = ", ".join(f"{name} {(200 * n + votes) // (2 * votes)} %" for name, n in parts if n)
-    return f"{told}  {votes:,} votes, {_when(tally)}"
+    return f"{told} of {votes:,} votes, {_when(tally)}"
 
 
 def _untold(tally: Tally | None) -> str:

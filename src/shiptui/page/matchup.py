@@ -123,7 +123,7 @@ def _crowd_lines(matchup: Matchup, look: Look, cells: int) -> list[Line]:
     if matchup.community is None and not matchup.crowd_hidden:
         return []
     words = matchup_words(matchup, sides(matchup, look))
-    return [(), *(line(" ", *row) for row in paragraph(f"Community  {words}", cells - 2))]
+    return [(), *(line(" ", *row) for row in paragraph(f"Community: {words}", cells - 2))]
 
 
 def _bookmark_lines(bookmark: Bookmark, look: Look, cells: int) -> list[Line]:
@@ -172,10 +172,10 @@ def _about_lines(matchup: Matchup, look: Look, cells: int) -> list[Line]:
     dates = {tool.as_of for tool in (matchup.left, matchup.right) if tool.as_of}
     when = f"As of {', '.join(sorted(dates))}. " if dates else ""
     source = f"Source: {matchup.source}" if matchup.source else "A pair of your own."
-    feed = f" Feed: {matchup.origin}" if matchup.origin else ""
+    feed = f"Feed: {matchup.origin}. " if matchup.origin else ""
     counted = matchup.community is not None or matchup.crowd_hidden
     crowd = () if counted else (f"Community votes: {UNKNOWN}.",)
-    notes = (*crowd, f"{when}{source}{feed}")
+    notes = (*crowd, f"{when}{feed}{source}")
     head = rule(
         [Span("About", "title")],
         "",

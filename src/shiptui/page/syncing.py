@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from shiptui.model.account import Exchanged, Holdup, Pending
-from shiptui.model.feeds import Gain, Looked, Outcome
+from shiptui.model.feeds import Gain, Looked, Outcome, Subscribed
+
+_MINUTE = 60_000
+_SPANS = ((1_440 * _MINUTE, "d"), (60 * _MINUTE, "h"), (_MINUTE, "m"))
 
 HOLDUP_MARKS: dict[Holdup | None, str] = {
     Holdup.WAITING: "^",
@@ -34,6 +39,61 @@ _KINDS = {
     "persona": ("persona", "personas"),
 }
 """What is worth counting for a reader, the most interesting first."""
+
+BUNDLED = "bundled catalog"
+"""What the header says where no feed is followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand with the feeds. Moments are in milliseconds.
+
+    `feeds` is how many are followed, `looked` when one was last looked at, `failed` whether the
+    last look at any of them came to nothing. `place` is the number of the feed that is being read,
+    None where none is. `new` counts what came and is not shown yet, `changed` says that something
+    else became different.
+    """
+
+    feeds: int = 0
+    looked: int | None = None
+    failed: bool = False
+    offline: bool = False
+    place: int | None = None
+    new: int = 0
+    changed: bool = False
+
+
+def standing_of(followed: Sequence[Subscribed], *, offline: bool) -> Standing:
+    """How things stand before anything was done in this run."""
+    looked = [each.looked for each in followed if each.looked is not None]
+    failed = any(each.failures for each in followed)
+    return Standing(len(followed), max(looked, default=None), failed, offline)
+
+
+def phrase(standing: Standing, now: int) -> str:
+    """The header's one phrase: what matters most, and which key leads on."""
+    looked = standing.looked
+    said = (
+        (standing.place is not None, f"syncing {standing.place}/{standing.feeds}"),
+        (standing.new, f"{standing.new} new, r shows"),
+        (standing.changed, "changes, r shows"),
+        (standing.offline, "offline"),
+        (not standing.feeds, BUNDLED),
+        (standing.failed, "sync failed, r retries"),
+        (looked is None, "not synced, r syncs"),
+    )
+    synced = f"synced {age_words(0 if looked is None else now - looked)}"
+    return next((words for holds, words in said if holds), synced)
+
+
+def age_words(age: int) -> str:
+    """How long ago something was, in milliseconds, as short as it gets."""
+    return next((f"{age // span}{letter}" for span, letter in _SPANS if age >= span), "now")
+
+
+def told_after(looks: Iterable[Looked]) -> str:
+    """What a sync came to, in one sentence for each feed."""
+    return " ".join(f"{look.name}: {look_words(look)}." for look in looks)
 
 
 def look_words(look: Looked) -> str:

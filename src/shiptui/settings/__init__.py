@@ -45,6 +45,7 @@ class Settings:
     open_command: str | None = None
     blind_panel: bool | None = None
     blind_names: bool | None = None
+    sync_every: str | None = None
     sync_notes: bool | None = None
     vote_send_after: int | None = None
     layout_std: int | None = None

@@ -14,6 +14,12 @@ FALSE = ("0", "false", "no", "off")
 
 MOST_DIGITS = 10
 
+OFF = "off"
+SPAN = "[1-9][0-9]{0,3}[mhd]"
+"""A length of time: a number with a letter for minutes, hours or days."""
+
+_SECONDS = {"m": 60, "h": 3_600, "d": 86_400}
+
 TEXT_LIMIT = 400
 """Characters of a text."""
 
@@ -85,6 +91,19 @@ def _cells(least: int, most: int, value: object) -> int:
     return value
 
 
+def _span(value: object) -> str:
+    import re
+
+    if not isinstance(value, str) or not re.fullmatch(f"{OFF}|{SPAN}", value):
+        raise ValueError('a length of time such as "15m", "6h" or "1d", or "off"')
+    return value
+
+
+def seconds_of(span: str) -> int | None:
+    """The seconds of a length of time, None for "off"."""
+    return None if span == OFF else int(span[:-1]) * _SECONDS[span[-1]]
+
+
 def command(value: object) -> str:
     """Read a command with its arguments. Raises ValueError."""
     import shlex
@@ -115,6 +134,12 @@ def choice(
     read = _view if key == "view" else partial(_one_of, tuple(choices))
     kind = {"type": "string", "enum": list(choices)}
     return Option(key, says, read, kind, default, choices=choices, flag=flag)
+
+
+def how_often(key: str, says: str, default: str) -> Option:
+    """A length of time, or "off"."""
+    kind = {"type": "string", "pattern": f"^({OFF}|{SPAN})$"}
+    return Option(key, says, _span, kind, default, takes="time")
 
 
 def size(key: str, says: str, default: int, *, least: int, most: int) -> Option:

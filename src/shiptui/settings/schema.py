@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from shiptui.settings.option import TEXT_LIMIT, Option, a_file, choice, command, size, yes_or_no
+from shiptui.settings.option import (
+    TEXT_LIMIT,
+    Option,
+    a_file,
+    choice,
+    command,
+    how_often,
+    size,
+    yes_or_no,
+)
 
 COLORS = ("auto", "always", "never")
 
@@ -94,6 +103,11 @@ OPTIONS: tuple[Option, ...] = (
     ),
     yes_or_no("blind.panel", "Whether the panel is hidden until you vote.", default=False),
     yes_or_no("blind.names", "Whether names are hidden until you vote.", default=False),
+    how_often(
+        "sync.every",
+        'How often feeds are looked at by themselves, about; "off": only when told to.',
+        "6h",
+    ),
     yes_or_no("sync.notes", "Whether the notes of bookmarks are sent, too.", default=False),
     size(
         "vote.send_after",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from shiptui.feed.fetching import Fetcher
 from shiptui.feed.http import Client
 from shiptui.feed.waiting import EVERY
 from shiptui.model.errors import NotSavedError
+from shiptui.store.ledger import now
 from shiptui.sync.pulling import name_of, pull
 from shiptui.sync.turn import turn
 
@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a sync is: the feed that is read, which of how many, its bytes so far and in all."""
+    """How far a sync is: the feed that is read, which of how many, its bytes so far and in all.
+
+    `first` says that it is read for the first time.
+    """
 
     name: str
     number: int
     feeds: int
+    first: bool = False
     done: int = 0
     size: int = 0
 
@@ -73,7 +77,7 @@ async def sync(
         looks = []
         for number, each in enumerate(wanted, 1):
             say = told or _say_nothing
-            progress = Progress(name_of(each), number, len(wanted))
+            progress = Progress(name_of(each), number, len(wanted), first=each.cursor is None)
             say(progress)
             async with open_fetcher(allow_http=each.allow_http) as fetcher:
                 looks.append(
@@ -91,7 +95,7 @@ async def sync(
 
 def _teller(say: Callable[[Progress], None], at: Progress) -> Callable[[int, int], None]:
     def told(done: int, size: int) -> None:
-        say(Progress(at.name, at.number, at.feeds, done, size))
+        say(replace(at, done=done, size=size))
 
     return told
 
@@ -99,7 +103,7 @@ def _teller(say: Callable[[Progress], None], at: Progress) -> Callable[[int, int
 def _is_wanted(subscribed: Subscribed, wish: Wish) -> bool:
     if wish.only is not None and subscribed.id != wish.only:
         return False
-    return not wish.due_only or subscribed.due is None or subscribed.due <= time.time() * 1_000
+    return not wish.due_only or subscribed.is_due(now())
 
 
 def _say_nothing(_progress: Progress) -> None:

@@ -24,7 +24,6 @@ from shiptui.tui.acts.moving import MOVES
 from shiptui.tui.acts.personas import PERSONA_ACTS
 from shiptui.tui.acts.tools import TOOL_ACTS
 from shiptui.tui.errands import ErrandApp
-from shiptui.tui.judging import JudgingApp
 from shiptui.tui.outfit import Outfit
 from shiptui.tui.owning import OwningApp
 from shiptui.tui.palette import Commands, Palette
@@ -38,6 +37,7 @@ from shiptui.tui.screens.tools import ToolScreen, ToolsScreen
 from shiptui.tui.seeking import Seeker
 from shiptui.tui.spelling import another_spelling
 from shiptui.tui.stage import Stage
+from shiptui.tui.syncing import NEVER, Plan, SyncingApp
 from shiptui.tui.terminal import Terminal
 from shiptui.tui.theme import DARK, THEMES, theme_name
 from shiptui.tui.veiled import VeiledReader
@@ -56,7 +56,7 @@ UNNAME_WINDOW = "\x1b[23;2t"
 BROWSE = "browse"
 
 
-class ShiptuiApp(ErrandApp, JudgingApp, OwningApp, inherit_bindings=False):
+class ShiptuiApp(ErrandApp, SyncingApp, OwningApp, inherit_bindings=False):
     """Opens the screens, goes from one to another, keeps the choices."""
 
     CSS_PATH = "shiptui.tcss"
@@ -78,6 +78,7 @@ class ShiptuiApp(ErrandApp, JudgingApp, OwningApp, inherit_bindings=False):
         query: str = "",
         notices: tuple[str, ...] = (),
         clock: Callable[[], float] = monotonic,
+        plan: Plan = NEVER,
     ) -> None:
         super().__init__(
             store,
@@ -85,6 +86,7 @@ class ShiptuiApp(ErrandApp, JudgingApp, OwningApp, inherit_bindings=False):
             outfit,
             ansi_color=True if terminal.no_colour else None,
             clock=clock,
+            plan=plan,
         )
         self._preferences = preferences
         self._terminal = terminal
@@ -152,7 +154,7 @@ class ShiptuiApp(ErrandApp, JudgingApp, OwningApp, inherit_bindings=False):
             welcome=is_new(self._store.settings, self._store.catalog.counts()),
             notice=" ".join(self._notices),
         )
-        screen.dress(self._outfit)
+        self.dressed(screen)
         screen.query_text = self._query
         screen.sort = Sort(self._preferences.sort)
         screen.by_worth = self._preferences.by_worth
@@ -162,13 +164,13 @@ class ShiptuiApp(ErrandApp, JudgingApp, OwningApp, inherit_bindings=False):
         catalog, facts = self._store.catalog, self._store.facts
         screen = ToolsScreen(TOOL_ACTS, self.look, catalog, facts, self._tools.seek)
         screen.crowd_hidden = self._preferences.blind.crowd
-        screen.dress(self._outfit)
-        return screen
+        return self.dressed(screen)
 
     def _activity_screen(self) -> ActivityScreen:
-        screen = ActivityScreen(MOVES, self.look, self._reader, self._store.facts)
-        screen.dress(self._outfit)
-        return screen
+        screen = ActivityScreen(
+            MOVES, self.look, self._reader, self._store.facts, self._store.feeds
+        )
+        return self.dressed(screen)
 
     def _repaint(self) -> None:
         """Draw everything anew: after `fg` Textual leaves the terminal blank."""
@@ -217,15 +219,13 @@ class ShiptuiApp(ErrandApp, JudgingApp, OwningApp, inherit_bindings=False):
         catalog, facts = self._store.catalog, self._store.facts
         screen = ToolScreen(TOOL_ACTS, self.look, catalog, facts, self._tools.seek, message.slug)
         screen.crowd_hidden = self._preferences.blind.crowd
-        screen.dress(self._outfit)
-        self.push_screen(screen)
+        self.push_screen(self.dressed(screen))
 
     def on_persona_asked(self, message: messages.PersonaAsked) -> None:
         """Show one persona's own screen."""
         catalog, facts = self._store.catalog, self._store.facts
         screen = PersonaScreen(PERSONA_ACTS, self.look, catalog, facts, message.slug)
-        screen.dress(self._outfit)
-        self.push_screen(screen)
+        self.push_screen(self.dressed(screen))
 
     def on_spelling_asked(self, message: messages.SpellingAsked) -> None:
         """Look for a filter that was meant, beside the keys and once they pause."""

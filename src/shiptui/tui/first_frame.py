@@ -17,6 +17,7 @@ from shiptui.page.listing import lines_a_row, row_lines, tall_below
 from shiptui.page.look import Look, fitted
 from shiptui.page.matchup import matchup_page
 from shiptui.page.pane import list_heading, pane_line, room
+from shiptui.page.syncing import BUNDLED
 from shiptui.page.words import list_title
 from shiptui.text.days import today
 from shiptui.tui.colours import ANSI, BOLD, COLOURS, Depth, colour_code, colour_of
@@ -44,6 +45,7 @@ class Opening(NamedTuple):
     sort: Sort = Sort.NEWEST
     welcome: bool = False
     notice: str = ""
+    status: str = BUNDLED
 
 
 class Piece(NamedTuple):
@@ -80,7 +82,7 @@ def first_rows(opening: Opening, columns: int, rows: int) -> list[Row] | None:
     tabs = tabs_of(counts, opening.view, outfit.saved_filters)
     strip = welcome_lines(columns, look.glyphs) if opening.welcome and rows >= TALL else ()
     found_hints = hints(can_undo=opening.facts.can_undo(), table=outfit.table)
-    status = status_words(opening.facts.claims_due(today().isoformat()))
+    status = status_words(opening.facts.claims_due(today().isoformat()), opening.status)
     head = [header_line(tabs, status, columns, look.glyphs), *strip]
     foot = [
         message_line(opening.notice, "warn", columns, look.glyphs),

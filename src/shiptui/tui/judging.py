@@ -46,8 +46,7 @@ class JudgingApp(WritingApp, inherit_bindings=False):
 
         catalog, facts = self._store.catalog, self._store.facts
         screen = StandingsScreen(STANDINGS_ACTS, self.look, catalog, facts, self._ranked.seek)
-        screen.dress(self._outfit)
-        return screen
+        return self.dressed(screen)
 
     def on_agreement_asked(self) -> None:
         """Show the reader against each persona."""
@@ -58,8 +57,7 @@ class JudgingApp(WritingApp, inherit_bindings=False):
             return
         catalog, facts = self._store.catalog, self._store.facts
         screen = AgreementScreen(AGREEMENT_ACTS, self.look, catalog, facts)
-        screen.dress(self._outfit)
-        self.push_screen(screen)
+        self.push_screen(self.dressed(screen))
 
     def on_judgement_asked(self) -> None:
         """Work it out beside the keys, then tell every screen that shows it."""

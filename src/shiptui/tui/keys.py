@@ -222,8 +222,14 @@ KEYS: tuple[Key, ...] = (
     Key("view.saved", ("3",), "View", "view: Saved", "What you set aside."),
     Key("view.voted", ("4",), "View", "view: Voted", "What you voted on, newest first."),
     Key(
-        "refresh", ("r",), "View", "refresh", "Bring the list up to date; voted rows leave Unvoted."
+        "sync",
+        ("r",),
+        "View",
+        "sync",
+        "Show what is new, and look for more; voted rows leave Unvoted.",
+        Foot("Sync", 14),
     ),
+    Key("sync.full", ("R",), "View", "sync: read all anew", "Read all feeds anew, whole."),
     Key("view.tools", ("5",), "View", "view: Tools", "All tools, with your ship and skip."),
     Key(
         "view.standings",

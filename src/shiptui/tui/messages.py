@@ -167,6 +167,13 @@ class StopAsked(Message):
     """Give up what takes a while."""
 
 
+@dataclass
+class SyncAsked(Message):
+    """Show what is new and look for more; `full` reads all feeds anew."""
+
+    full: bool = False
+
+
 class OptionsAsked(Message):
     """Show the view options."""
 

@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shiptui.model.errors import ShiptuiError
 from shiptui.model.facts import Sort, View
+from shiptui.page.syncing import phrase, standing_of
+from shiptui.settings.option import seconds_of
+from shiptui.settings.schema import BY_KEY
+from shiptui.store.ledger import now
 from shiptui.store.store import Store
 from shiptui.tui.colours import ANSI, Depth, depth_of, scheme
 from shiptui.tui.first_frame import Opening, first_frame
@@ -28,6 +32,9 @@ if TYPE_CHECKING:
     from shiptui.settings import Settings
     from shiptui.tui.app import ShiptuiApp
     from shiptui.tui.stage import Stage
+
+
+_EVERY = str(BY_KEY["sync.every"].default)
 
 
 class Choices(NamedTuple):
@@ -100,6 +107,7 @@ def _first_frame(
         Sort(preferences.sort),
         is_new(store.settings, store.catalog.counts()),
         " ".join((*choices.notices, *store.notices)),
+        phrase(standing_of(store.feeds.all(), offline=settings.offline), now()),
     )
     return first_frame(opening, size, theme, depth)
 
@@ -123,6 +131,7 @@ def choices_of(settings: Settings, store: Store) -> Choices:
 def app_for(settings: Settings, store: Store, terminal: Terminal) -> ShiptuiApp:
     """Make the app that these settings, the choices kept in the store and the terminal ask for."""
     from shiptui.tui.app import ShiptuiApp
+    from shiptui.tui.syncing import Plan
 
     choices = choices_of(settings, store)
     return ShiptuiApp(
@@ -134,6 +143,7 @@ def app_for(settings: Settings, store: Store, terminal: Terminal) -> ShiptuiApp:
         view=settings.view,
         query=settings.filter_text,
         notices=choices.notices,
+        plan=Plan(settings.offline, seconds_of(settings.sync_every or _EVERY)),
     )
 
 

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from shiptui.model.errors import ShiptuiError
 from shiptui.model.facts import Change, Matchup
 from shiptui.page import told
+from shiptui.page.syncing import BUNDLED
 from shiptui.page.words import title
 from shiptui.store.store import Store
 from shiptui.tui import messages
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 HELD = 0.2
 """Seconds within which a vote that goes on is a held key, not a decision."""
+
+Screen = TypeVar("Screen", bound=Frame)
 
 Tell = Callable[[Frame, Change | None], str]
 
@@ -53,6 +56,15 @@ class WritingApp(TypedApp, inherit_bindings=False):
         self._pen = Pen(store)
         self._clock = clock
         self._advanced: tuple[str | None, float] = (None, -HELD)
+
+    def phrase(self) -> str:
+        """Say how things stand with the feeds."""
+        return BUNDLED
+
+    def dressed(self, screen: Screen) -> Screen:
+        """Put on a screen what holds for all of them."""
+        screen.dress(self._outfit, self.phrase)
+        return screen
 
     @property
     def frame(self) -> Frame:

@@ -9,12 +9,10 @@ from shiptui.tui.screens.frame import Act
 
 STANDINGS_ACTS: dict[str, Act] = {
     **MOVES,
-    "refresh": methodcaller("reindex"),
     "tool.left": methodcaller("open_tool"),
 }
 AGREEMENT_ACTS: dict[str, Act] = {
     **{key: act for key, act in MOVES.items() if key != "filter"},
-    "refresh": methodcaller("reindex"),
     "persona.show": methodcaller("open_persona"),
 }
 """By the id of the key."""

@@ -278,11 +278,6 @@ def _turn_persona(screen: BrowseScreen, step: int) -> None:
         screen.choose_persona(options[(here + step) % len(options)])
 
 
-def _refresh(screen: BrowseScreen) -> None:
-    screen.reindex()
-    screen.say("Up to date.")
-
-
 _HERE: dict[str, Act] = {
     "vote.a": partial(_vote, pick="a"),
     "vote.b": partial(_vote, pick="b"),
@@ -319,7 +314,6 @@ _HERE: dict[str, Act] = {
 
 MATCHUP_ACTS: dict[str, Act] = {
     **MOVES,
-    "refresh": _refresh,
     "compare": _compare,
     "next_unvoted": partial(go_unvoted, step=1),
     "prev_unvoted": partial(go_unvoted, step=-1),

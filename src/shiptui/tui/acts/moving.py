@@ -14,6 +14,7 @@ from shiptui.tui.messages import (
     ErrandAsked,
     OptionsAsked,
     RedoAsked,
+    SyncAsked,
     TextCopied,
     UndoAsked,
     ViewAsked,
@@ -87,6 +88,8 @@ def _actions(screen: Frame) -> None:
 
 MOVES: dict[str, Act] = {
     "claims": partial(_post, make=ClaimsAsked),
+    "sync": partial(_post, make=SyncAsked),
+    "sync.full": partial(_post, make=partial(SyncAsked, full=True)),
     "undo": partial(_post, make=UndoAsked),
     "redo": partial(_post, make=RedoAsked),
     "filter": methodcaller("open_filter"),

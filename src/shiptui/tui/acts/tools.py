@@ -93,7 +93,6 @@ _HERE: dict[str, Act] = {
 
 TOOL_ACTS: dict[str, Act] = {
     **MOVES,
-    "refresh": methodcaller("reindex"),
     "compare": _compare,
     "reveal": methodcaller("peek"),
     **{key: _on_tool(act) for key, act in _HERE.items()},

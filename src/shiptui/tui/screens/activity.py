@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from shiptui.model.facts import Change
-from shiptui.page.activity import activity_page, change_row
+from shiptui.page.activity import LOOKS_SHOWN, Told, activity_page, change_row
 from shiptui.page.chrome import Hint, Tab
 from shiptui.page.lines import Line, Page
 from shiptui.page.look import Look
 from shiptui.tui.keys import hints
-from shiptui.tui.reader import Facts
+from shiptui.tui.reader import Facts, Visits
 from shiptui.tui.screens.frame import Act, Frame
 from shiptui.tui.veiled import VeiledReader
 from shiptui.tui.views import ACTIVITY, tabs_of
@@ -25,11 +25,17 @@ class ActivityScreen(Frame):
     """Every change, newest first; beside it what waits for a feed."""
 
     def __init__(
-        self, acts: Mapping[str, Act], look: Look, reader: VeiledReader, facts: Facts
+        self,
+        acts: Mapping[str, Act],
+        look: Look,
+        reader: VeiledReader,
+        facts: Facts,
+        visits: Visits,
     ) -> None:
         super().__init__(acts, look)
         self.reader = reader
         self.facts = facts
+        self.visits = visits
         self._changes: dict[str, Change] = {}
 
     def make_list(self) -> RowList[Change]:
@@ -87,4 +93,5 @@ class ActivityScreen(Frame):
 
     def _page(self, change: Change | None, cells: int, focused: bool) -> Page:  # noqa: FBT001 - called by position
         name = self.reader.hidden_name(change) if change else None
-        return activity_page(change, name, self.reader.records(), self.look, cells, focused=focused)
+        told = Told(name, self.reader.records(), self.visits.looks(LOOKS_SHOWN))
+        return activity_page(change, told, self.look, cells, focused=focused)

@@ -83,6 +83,11 @@ class BrowseScreen(Judged, SoughtScreen):
         super().begin()
         self.say(self._notice, "warn")
 
+    def renew(self) -> None:
+        """Read the personas anew, too."""
+        self.personas = self.reader.open.personas()
+        super().renew()
+
     def _load(self, ids: Sequence[str]) -> dict[str, MatchupRow]:
         return {row.id: row for row in self.reader.rows(ids)}
 
@@ -111,7 +116,7 @@ class BrowseScreen(Judged, SoughtScreen):
 
     def status(self) -> str:
         """Say first what waits to be settled."""
-        return status_words(self.facts.claims_due(today().isoformat()))
+        return status_words(self.facts.claims_due(today().isoformat()), self.phrase())
 
     def hints(self) -> tuple[Hint, ...]:
         """Give the hints of the footer."""

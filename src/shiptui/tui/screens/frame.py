@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from shiptui.page.chrome import (
-    STATUS,
     Hint,
     Tab,
     footer_line,
@@ -22,6 +21,7 @@ from shiptui.page.chrome import (
 from shiptui.page.lines import paragraph
 from shiptui.page.look import Look
 from shiptui.page.progress import Progress, progress_line
+from shiptui.page.syncing import BUNDLED
 from shiptui.tui.keys import BY_ID, FILTER_HINTS, KEYS, ids_by_key
 from shiptui.tui.messages import KeyOvertaken, StopAsked
 from shiptui.tui.outfit import HEIGHTS, SMALLEST, WIDTHS, Outfit
@@ -57,9 +57,11 @@ class Frame(Filtered, inherit_bindings=False):
         self.table = KEYS
         self._ids = ids_by_key(KEYS)
         self.saved_filters: tuple[SavedFilter, ...] = ()
+        self.phrase: Callable[[], str] = lambda: BUNDLED
 
-    def dress(self, outfit: Outfit) -> None:
-        """Put on what the reader's config asks for."""
+    def dress(self, outfit: Outfit, phrase: Callable[[], str]) -> None:
+        """Put on what the reader's config asks for; `phrase` says how things stand with feeds."""
+        self.phrase = phrase
         self.table = outfit.table
         self._ids = ids_by_key(outfit.table)
         self.saved_filters = outfit.saved_filters
@@ -86,8 +88,8 @@ class Frame(Filtered, inherit_bindings=False):
         raise NotImplementedError
 
     def status(self) -> str:
-        """Say one phrase about the feed."""
-        return STATUS
+        """Say the header's one phrase."""
+        return self.phrase()
 
     def hints(self) -> tuple[Hint, ...]:
         """Give the hints of the footer."""
@@ -189,6 +191,10 @@ class Frame(Filtered, inherit_bindings=False):
         self.list.glyphs = self.detail.glyphs = look.glyphs
         self.reindex()
 
+    def renew(self) -> None:
+        """Read everything anew: feeds may have brought something."""
+        self.reindex()
+
     def refresh_facts(self) -> None:
         """Read again what a vote or a save can change; rows stay where they are."""
         self.list.reload()
@@ -249,11 +255,9 @@ class Frame(Filtered, inherit_bindings=False):
         return False
 
     def cancel(self) -> None:
-        """Stop what takes a while, else close what is open; never quits."""
-        if self.progress is not None:
+        """Close what is open, else give up what takes a while; never quits."""
+        if self.progress is not None or not self.step_back():
             self.post_message(StopAsked())
-        else:
-            self.step_back()
 
     def on_lines_acted(self, message: Lines.Acted) -> None:
         """Do what was clicked."""

@@ -51,6 +51,11 @@ class ToolsScreen(SoughtScreen):
         self.lenient = {slug: Share(*counts) for slug, *counts in self.reader.calls()}
         super().begin()
 
+    def renew(self) -> None:
+        """Read the personas anew, too."""
+        self.personas = self.reader.personas()
+        super().renew()
+
     def _load(self, slugs: Sequence[str]) -> dict[str, ToolRow]:
         flipped = {
             key
