@@ -72,11 +72,15 @@ class Story(RuleBasedStateMachine):
         self.site = self.root / "site"
         self.now = NOW
         self.catalog = small_catalog(tools=(BALLAST,), pairs=())
-        self.readers = (MemoryReader(), MemoryReader())
+        self.readers = self.make_readers(self.root)
         self.versions = [reader.cursor.version for reader in self.readers]
         self.published: dict[tuple[int, int], list[Catalog]] = {(0, -1): []}
         self.heads: list[bytes] = []
         self.publish(0)
+
+    def make_readers(self, _root: Path) -> tuple[MemoryReader, ...]:
+        """Those who follow the feed; they know nothing yet."""
+        return MemoryReader(), MemoryReader()
 
     def teardown(self) -> None:
         """When the faults stop, everybody ends with what is published, or knows to be ahead."""
@@ -85,7 +89,7 @@ class Story(RuleBasedStateMachine):
         self.publish(0)
         for reader in self.readers:
             seen = asyncio.run(reader.sync(FolderFetcher(self.site), self.now))
-            if seen.outcome is not Outcome.STALE:
+            if seen.outcome != Outcome.STALE:
                 assert reader.catalog == self.catalog
         self.every_reader_holds_one_published_version()
         shutil.rmtree(self.root)
@@ -177,10 +181,11 @@ class Story(RuleBasedStateMachine):
 
     @rule(
         which=st.integers(0, 1),
+        crashes=st.booleans(),
         fault=st.sampled_from(("none", "none", "none", "old", "missing", "cut", "page")),
         data=st.data(),
     )
-    def sync(self, which: int, fault: str, data: st.DataObject) -> None:
+    def sync(self, which: int, fault: str, data: st.DataObject, *, crashes: bool) -> None:
         """A reader looks, and something may be wrong with what it gets."""
         cache = Cache(self.site)
         names = [path.relative_to(self.site).as_posix() for path in self.site.glob("*/*")]
@@ -192,7 +197,14 @@ class Story(RuleBasedStateMachine):
             chosen = data.draw(st.sets(st.sampled_from(sorted(names))))
             setattr(cache, fault, chosen)
         with suppress(ShiptuiError):
-            asyncio.run(self.readers[which].sync(cache, self.now))
+            asyncio.run(
+                self.run_sync(self.readers[which % len(self.readers)], cache, crashes=crashes)
+            )
+
+    async def run_sync(self, reader: MemoryReader, cache: Cache, *, crashes: bool) -> None:
+        """Let a reader sync; one that holds everything in memory has nothing to crash for."""
+        del crashes
+        await reader.sync(cache, self.now)
 
     @invariant()
     def every_reader_holds_one_published_version(self) -> None:

@@ -15,6 +15,7 @@ from shiptui.model.errors import ConfigError
 from shiptui.model.facts import View
 from shiptui.settings import Tab
 from shiptui.settings.file import CONFIG_LIMIT
+from shiptui.settings.option import seconds_of
 from shiptui.settings.places import seed_path
 from shiptui.settings.schema import OPTIONS, json_schema
 from shiptui.settings.settling import settle, weigh
@@ -129,6 +130,7 @@ panel = true
 names = true
 
 [sync]
+every = "15m"
 notes = true
 
 [vote]
@@ -165,9 +167,11 @@ def test_a_file_may_set_every_key_without_a_notice(config: Path, home: Path) -> 
     assert settings.open_command == "firefox '{url}'"
     assert (settings.mouse, settings.offline, settings.color) == (False, True, "never")
     assert (settings.blind_panel, settings.blind_names) == (True, True)
+    assert settings.sync_every == "15m"
+    assert [seconds_of(each) for each in ("15m", "6h", "1d", "off")] == [900, 21_600, 86_400, None]
     assert (settings.layout_std, settings.layout_list_ultra) == (70, 40)
     assert settings.keys == {"vote.a": ("f",), "vote.b": ("g", "ctrl+g"), "undo": ()}
-    assert settings.key_places["vote.b"] == "config.toml line 34"
+    assert settings.key_places["vote.b"] == "config.toml line 35"
     assert settings.tabs[1] == Tab("Split", "split:yes")
     assert len(settings.tabs) == 2
 
@@ -233,6 +237,10 @@ def test_the_environment_knows_switches_and_numbers_by_their_words(
         (
             "open_command = 'firefox \"'",
             "line 1: open_command must be a command whose quotes are closed, not 'firefox \"'.",
+        ),
+        (
+            "[sync]\nevery = '90s'",
+            'line 2: sync.every must be a length of time such as "15m", "6h" or "1d", or "off"',
         ),
         ("keys = 3", "line 1: keys must be a table, not 3. Using the default."),
         (

@@ -17,7 +17,7 @@ from shiptui.feed.publish import build
 from shiptui.feed.tallies import Tallies
 from shiptui.model.catalog import Call, Catalog, Pair, Persona, Take
 from shiptui.model.errors import OfflineError, UsageError
-from shiptui.model.feeds import Outcome
+from shiptui.model.feeds import Outcome, Tally
 from shiptui.store.store import Store
 from shiptui.sync.syncing import Wish
 from shiptui.sync.turn import turn
@@ -71,13 +71,14 @@ def test_what_a_feed_publishes_is_shown_as_published(following: Store, site: Pat
     matchup = shown.matchup("aider-vs-zed")
     assert matchup
     assert (matchup.rev, matchup.source, matchup.feed) == (2, "page", FEED_ID)
-    assert following.feeds.tally("matchup", "aider-vs-zed") is not None
-    untold = following.feeds.tally("matchup", "aider-vs-mill")
-    assert untold is not None
-    assert untold.counts is None
-    assert following.feeds.tally("matchup", "nobody-vs-noone") is None
-    counted = following.feeds.tallies("tool")["aider"]
-    assert (counted.counts, counted.n_min, counted.feed) == ((5, 1), 2, "A small feed")
+    assert matchup.community == Tally((4, 3, 2, 1), COUNTS.as_of, 2, "A small feed")
+    untold = shown.matchup("aider-vs-mill")
+    assert untold
+    assert untold.community == Tally(None, COUNTS.as_of, 2, "A small feed")
+    unknown = shown.matchup(shown.index()[-1])
+    assert unknown
+    assert (unknown.community, shown.tally("zed")) == (None, None)
+    assert following.feeds.tallies("tool") == {"aider": shown.tally("aider")}
     (subscribed,) = following.feeds.all()
     assert (subscribed.feed_id, subscribed.title) == (FEED_ID, "A small feed")
     assert subscribed.due is not None
@@ -239,7 +240,7 @@ def test_a_second_sync_does_not_wait_for_the_first(following: Store, site: Path)
 def test_the_online_home_of_the_bundled_catalog_takes_its_place_and_gives_it_back(
     following: Store, site: Path, seed: Path
 ) -> None:
-    bundled = next(iter(following.feeds.titles()))
+    bundled = next(iter(following.catalog.feeds()))
     slug = following.catalog.tool_index()[0]
     held = following.catalog.tool(slug)
     assert held

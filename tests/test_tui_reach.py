@@ -50,6 +50,7 @@ COMMANDS = {
     "copy.json": "show", "export": "export", "import": "import", "theme": "themes",
     "keys.panel": "keys", "keys.try": "keys", "config.path": "config", "config.edit": "config",
     "doctor": "doctor",
+    "sync": "sync", "sync.full": "sync",
 }  # fmt: skip
 """The command that does the same as a key, by the key's id."""
 
@@ -59,7 +60,6 @@ WITHOUT = {
     "reveal": "commands hide nothing but what the config asks for",
     "palette": "a shell completes the commands",
     "menu": "a shell has help for each command",
-    "sync.full": "shiptui sync --full",
     "zoom": ON_SCREEN,
     "cancel": ON_SCREEN,
     "back": ON_SCREEN,

@@ -102,6 +102,9 @@ async def test_a_change_comes_while_the_screen_stands_still(
         said = await press(pilot, "r")
         assert said == "A small feed: changed 1 tool."
         assert "changes, r shows" in header(pilot)
+        server.requests.clear()
+        assert await press(pilot, "R") == "A small feed: nothing new."
+        assert any(request.path.startswith("/snap/") for request in server.requests)
 
 
 async def test_keys_are_answered_while_a_server_stalls_and_escape_stops_it(

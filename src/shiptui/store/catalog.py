@@ -22,7 +22,7 @@ from shiptui.store.listing import (
     list_tools,
 )
 from shiptui.store.records import NAME_LIMIT, TEXT_LIMIT, all_personas, text, tools_where
-from shiptui.store.tallying import MATCHUP, TOOL, tallies, tally_of
+from shiptui.store.tallying import MATCHUP, TOOL, tally_of
 from shiptui.store.values import bookmark_of, vote_of
 from shiptui.store.writing import Row, read, read_one
 from shiptui.text.clean import clean
@@ -158,10 +158,6 @@ class CatalogCache:
     def tally(self, slug: str) -> Tally | None:
         """How other readers would decide on a tool; None where no feed has counted."""
         return tally_of(self._connection, TOOL, slug)
-
-    def tallies(self) -> dict[str, Tally]:
-        """How other readers voted on matchups, by id."""
-        return tallies(self._connection, MATCHUP)
 
     def feeds(self) -> dict[str, str]:
         """The title of each feed, by the feed's own id; the bundled one is among them."""
