@@ -7,8 +7,8 @@ from dataclasses import replace
 from shiptui.model.catalog import ME, Persona, Tool, gap, widest_gap
 from shiptui.model.facts import NEITHER, TIE, Bookmark, Matchup
 from shiptui.page.changed import changed_lines
-from shiptui.page.dissent import matchup_reports
 from shiptui.page.community import UNKNOWN, matchup_words
+from shiptui.page.dissent import matchup_reports
 from shiptui.page.duel import about, duel
 from shiptui.page.lines import Line, Page, Span, line, page, paragraph, rule
 from shiptui.page.look import Look

@@ -10,8 +10,8 @@ from shiptui.model.changing import Since
 from shiptui.model.facts import Bookmark, MatchupRow, ToolVote
 from shiptui.model.own import OWN_FEED
 from shiptui.page.changed import changed_lines
-from shiptui.page.dissent import corrected_words, tool_report
 from shiptui.page.community import UNKNOWN
+from shiptui.page.dissent import corrected_words, tool_report
 from shiptui.page.duel import STACKED_BELOW
 from shiptui.page.lines import Line, Page, Span, column, fill_line, line, page, paragraph
 from shiptui.page.look import Look
