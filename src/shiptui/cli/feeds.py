@@ -109,17 +109,10 @@ def build(  # noqa: PLR0913 - one name for each option
         catalog, target, previous=previous, now=now(), level=level, sign=signer, site=site
     )
     public = signer.public if signer else None
-    item: Item = {
-        "path": str(target),
-        "feed_id": catalog.feed_id,
+    item = _built_item(built, target, catalog, public)
+    if not level:
         # Without a log there is no version.
-        "epoch": built.epoch if level else None,
-        "seq": built.seq if level else None,
-        "changes": built.changes,
-        "written": list(built.written),
-        "removed": list(built.removed),
-        "key": public,
-    }
+        item |= {"epoch": None, "seq": None}
     lines = [_told(built, target), *([line(f"Signed with the key {public}.")] if public else [])]
     session.answer(lambda: item, lambda: lines)
 
@@ -150,6 +143,20 @@ def check(context: click.Context, session: Session, source: str, *, allow_http: 
     else:
         session.print([line(f"{source} keeps every rule.")])
     context.exit(int(any(finding.is_error for finding in findings)))
+
+
+def _built_item(built: Built, target: Path, catalog: Catalog, public: str | None) -> Item:
+    """What a build did, as JSON."""
+    return {
+        "path": str(target),
+        "feed_id": catalog.feed_id,
+        "epoch": built.epoch,
+        "seq": built.seq,
+        "changes": built.changes,
+        "written": list(built.written),
+        "removed": list(built.removed),
+        "key": public,
+    }
 
 
 def _catalog(source: Path, word: str | None) -> Catalog:
