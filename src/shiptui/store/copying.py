@@ -10,7 +10,6 @@ from shiptui.model.catalog import Catalog, Pair
 from shiptui.model.errors import NotFoundError, StoreError
 from shiptui.store.connecting import FROZEN, READ, connect
 from shiptui.store.records import (
-    AS_PUBLISHED,
     NAME_LIMIT,
     TEXT_LIMIT,
     personas_of,
@@ -48,9 +47,7 @@ def _read(connection: sqlite3.Connection, path: Path, word: str | None) -> Catal
     if mark != APPLICATION_ID:
         raise StoreError(f"{path} is no database of shiptui.")
     feed, feed_id, title, as_of = _feed(connection, word)
-    tools = tools_where(
-        connection, "t.feed = ? ORDER BY t.slug", (feed,), takes_in_order=AS_PUBLISHED
-    )
+    tools = tools_where(connection, "t.feed = ? ORDER BY t.slug", (feed,), as_published=True)
     sections = read(connection, "SELECT label, section FROM category WHERE feed = ?", (feed,))
     pairs = read(
         connection, "SELECT a, b, source, rev FROM matchup WHERE feed = ? ORDER BY n", (feed,)

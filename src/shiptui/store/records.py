@@ -23,10 +23,15 @@ NAME_LIMIT, LINE_LIMIT, TEXT_LIMIT = 160, 500, 4_000
 
 _TOOLS = """
 SELECT t.n, t.slug, t.name, t.vendor, t.category, t.section, t.entry, t.pricing, t.tagline,
-  t.summary, t.reported_pct, t.complete, t.source, t.as_of, f.feed_id, mine.value, mine.at
-FROM tool AS t JOIN feed AS f ON f.id = t.feed
-LEFT JOIN current AS mine ON mine.kind = 'take' AND mine.key = t.slug WHERE
+  t.summary, t.reported_pct, t.complete, t.source, t.as_of, f.feed_id, {}
+FROM tool AS t JOIN feed AS f ON f.id = t.feed {} WHERE
 """
+_WITH_MINE = (
+    "mine.value, mine.at",
+    "LEFT JOIN current AS mine ON mine.kind = 'take' AND mine.key = t.slug",
+)
+_WITHOUT_MINE = ("NULL, NULL", "")
+"""A bundled catalog as a file knows no reader."""
 
 _TAKES = """
 SELECT t.n, k.persona, k.call, k.score, k.words, k.persona_inferred, k.call_inferred, k.source,
@@ -38,7 +43,7 @@ LEFT JOIN persona AS p ON p.feed = k.feed AND p.slug = k.persona
 ORDER BY t.n,
 """
 _AS_SHOWN = "k.persona IS NULL, p.position IS NULL, p.position, k.position"
-AS_PUBLISHED = "k.position"
+_AS_PUBLISHED = "k.position"
 """Orders of the takes on a tool."""
 
 _PERSONAS = """
@@ -57,12 +62,17 @@ def tools_where(
     condition: str,
     parameters: tuple[object, ...] = (),
     *,
-    takes_in_order: str = _AS_SHOWN,
+    as_published: bool = False,
 ) -> dict[int, Tool]:
-    """The tools `t` that meet a condition, with their takes, by number and in its order."""
-    rows = read(connection, _TOOLS + condition, parameters)
+    """The tools `t` that meet a condition, with their takes, by number and in its order.
+
+    `as_published` leaves out what the reader added, and the takes in the order of their feed.
+    """
+    tools = _TOOLS.format(*(_WITHOUT_MINE if as_published else _WITH_MINE))
+    rows = read(connection, tools + condition, parameters)
     takes: dict[int, list[Take]] = {row[0]: [] for row in rows}
-    for n, *values in read(connection, _TAKES + takes_in_order, (json.dumps(list(takes)),)):
+    order = _AS_PUBLISHED if as_published else _AS_SHOWN
+    for n, *values in read(connection, _TAKES + order, (json.dumps(list(takes)),)):
         takes[n].append(_take(values))
     return {row[0]: _tool(row, takes[row[0]]) for row in rows}
 
