@@ -29,7 +29,7 @@ from shiptui.server.founding import found
 from shiptui.server.policy import UNLIMITED
 from shiptui.server.schema import migrate as migrate_server
 from shiptui.server.schema import tell, told
-from shiptui.server.sqlite import WORDS, SqliteRows
+from shiptui.server.sqlite import APPLICATION_ID, WORDS, SqliteRows
 from shiptui.store import facts
 from shiptui.store.accounts import Accounts
 from shiptui.store.connecting import configure
@@ -143,6 +143,7 @@ def _client_image() -> bytes:
 
 def _server_image() -> tuple[bytes, dict[str, tuple[str, str]]]:
     store = MemoryStore()
+    store.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     with store.writing() as rows:
         migrate_server(rows, WORDS)
     found(store, small_catalog(), url=URL, now=START, n_min=1, holding=0)

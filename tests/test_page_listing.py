@@ -100,3 +100,13 @@ def test_a_wide_row_names_the_section_both_tools_share() -> None:
     """Where they share none, it does not claim that they have none."""
     assert "Editors" in drawn(a_row(section="Editors"), 100)[0]
     assert "no category" not in drawn(a_row(section=None), 100)[0]
+
+
+@pytest.mark.parametrize(
+    ("holdup", "mark"), [(None, " "), (Holdup.WAITING, "^"), (Holdup.REFUSED, "!")]
+)
+def test_a_vote_that_has_not_arrived_is_marked_beside_the_cursor(
+    holdup: Holdup | None, mark: str
+) -> None:
+    (spans,) = row_lines(replace(ROW, holdup=holdup), 70, UNICODE, **ONE_LINE)
+    assert "".join(span.text for span in spans)[1] == mark

@@ -16,11 +16,13 @@ SIZES = {
     "garbage": (10, 1_000),
     "pushes": (60, 10_000),
     "refreshes": (20, 10_000),
+    "own_steps": (97, 1),
     "histories": (30, 20_000),
     "histories_with_a_mistake": (0, 3_000),
     "votes": (20, 10_000),
 }
-"""Name -> in every run, by `make soak`. Of `kill_steps` a smaller number means more work."""
+"""Name -> in every run, by `make soak`. Of `kill_steps` and `own_steps` a smaller number
+means more work."""
 
 
 def is_whole() -> bool:

@@ -8,15 +8,14 @@ from shiptui.cli import out
 from shiptui.cli.out import Cell, Line, columns
 from shiptui.model.catalog import Panel
 from shiptui.model.errors import NotFoundError
-from shiptui.model.facts import Kind, Sort, View
+from shiptui.model.facts import Sort, View
 from shiptui.page.syncing import HOLDUP_MARKS
 from shiptui.page.words import pick_mark, section_of, section_words, share_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from shiptui.cli.session import Session
-    from shiptui.model.account import Holdup
     from shiptui.model.catalog import Tool
     from shiptui.model.facts import Bookmark, Matchup, MatchupRow, ToolVote
 
@@ -46,7 +45,7 @@ def list_matchups(
     if session.json:
         from shiptui.cli.items import matchup_item
 
-        held = held_votes(session)
+        held = {row.id: row.holdup for row in catalog.rows(ids)}
         whole = (matchup for id_ in ids if (matchup := catalog.matchup(id_)))
         out.write_items({**matchup_item(each), "holdup": held.get(each.id)} for each in whole)
         return
@@ -55,15 +54,9 @@ def list_matchups(
 
         write_sheet(matchup_sheet(catalog.rows(ids)), session.sheet)
         return
-    session.print(matchup_table(catalog.rows(ids), catalog.matchup, held_votes(session)))
+    session.print(matchup_table(catalog.rows(ids), catalog.matchup))
     if not ids:
         out.say(nothing_fits(session, "matchup") if session.query or category else EMPTY[view])
-
-
-def held_votes(session: Session) -> dict[str, Holdup]:
-    """The votes on matchups that have not arrived at an account, by id."""
-    found = session.store.accounts.pending()
-    return {each.key: each.holdup for each in found if each.kind is Kind.VOTE}
 
 
 def nothing_fits(session: Session, noun: str) -> str:
@@ -82,29 +75,22 @@ def refuse_unknown(session: Session, category: str | None) -> None:
         raise NotFoundError(f'There is no category "{category}"; there are:', tuple(sorted(known)))
 
 
-def matchup_table(
-    rows: Sequence[MatchupRow],
-    whole: Callable[[str], Matchup | None],
-    held: Mapping[str, Holdup],
-) -> list[Line]:
-    """Matchups; `whole` loads one, for the few whose tools stand in two categories.
-
-    `held` are the votes that have not arrived.
-    """
+def matchup_table(rows: Sequence[MatchupRow], whole: Callable[[str], Matchup | None]) -> list[Line]:
+    """Matchups; `whole` loads one, for the few whose tools stand in two categories."""
 
     def section(row: MatchupRow) -> str:
         matchup = None if row.section else whole(row.id)
         return section_words(matchup) if matchup else row.section or ""
 
-    lines = [_matchup_line(row, section(row), HOLDUP_MARKS.get(held.get(row.id))) for row in rows]
+    lines = [_matchup_line(row, section(row)) for row in rows]
     return columns(lines, {1: NAME_CELLS, 3: NAME_CELLS})
 
 
-def _matchup_line(row: MatchupRow, section: str, held: str | None) -> Line:
+def _matchup_line(row: MatchupRow, section: str) -> Line:
     mark = pick_mark(row.pick, row.left)
     return (
         Cell(
-            f"{mark or ' '}{'*' if row.saved else ' '}{held or ''}",
+            f"{mark or ' '}{'*' if row.saved else ' '}{HOLDUP_MARKS.get(row.holdup, '')}",
             {"A": "a", "B": "b"}.get(mark, ""),
         ),
         Cell(row.left_name),

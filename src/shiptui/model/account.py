@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shiptui.model.facts import Kind
+from shiptui.model.facts import Holdup, Kind
 
 SENT_KINDS = (Kind.VOTE, Kind.TOOL_VOTE, Kind.BOOKMARK)
 """The kinds of facts that an account takes."""
@@ -154,14 +154,6 @@ class Exchanged:
             self.refused + other.refused,
             self.received + other.received,
         )
-
-
-class Holdup(StrEnum):
-    """Why an act has not arrived: it waits, the server cannot take it yet, or it was refused."""
-
-    WAITING = "waiting"
-    DEFERRED = "deferred"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,14 @@ class Kind(StrEnum):
     CLAIM = "claim"
 
 
+class Holdup(StrEnum):
+    """Why an act has not arrived: it waits, the server cannot take it yet, or it was refused."""
+
+    WAITING = "waiting"
+    DEFERRED = "deferred"
+    REFUSED = "refused"
+
+
 class View(StrEnum):
     """The four lists of matchups."""
 
@@ -112,7 +120,7 @@ class Matchup:
 
 @dataclass(frozen=True, slots=True)
 class MatchupRow:
-    """What one row of a list needs, and no more.
+    """What one row of a list needs, and no more. `holdup` is why the vote has not arrived.
 
     `flips` are the slugs of those tools whose panel came to another verdict after the reader's last
     act on the matchup.
@@ -127,6 +135,7 @@ class MatchupRow:
     pick: str | None
     saved: bool
     seen: bool
+    holdup: Holdup | None = None
     left_pct: int | None = None
     right_pct: int | None = None
     veiled: tuple[str, ...] = ()

@@ -75,7 +75,8 @@ def activity_page(
     lines = [head, *_text(waiting, cells)]
     if change is not None:
         words = change_words(change, told.name)
-        said = f"{words[0].upper()}{words[1:]}." if change.imported else f"You {words}."
+        by_others = change.imported or change.elsewhere
+        said = f"{words[0].upper()}{words[1:]}." if by_others else f"You {words}."
         second = _second(KIND_WORDS[change.kind], when_words(change.at), look, cells)
         lines += [(), second, *_text(said, cells), ()]
         lines += _text("u takes back the newest change, U does it again.", cells, "dim")

@@ -6,6 +6,7 @@ from shiptui.model.facts import MatchupRow
 from shiptui.page.glyphs import Glyphs
 from shiptui.page.lines import Line, Span, column, fill_line, line
 from shiptui.page.look import Look
+from shiptui.page.syncing import HOLDUP_MARKS
 from shiptui.page.words import pick_mark, share_words
 from shiptui.text.cells import fit, width
 
@@ -74,7 +75,7 @@ def _gutter(row: MatchupRow, glyphs: Glyphs, *, current: bool, swapped: bool) ->
         state = Span(glyphs.seen, "dim") if row.seen else Span(glyphs.new, "key")
     return line(
         Span(glyphs.cursor if current else " ", "key"),
-        " ",
+        Span(HOLDUP_MARKS.get(row.holdup, " "), "key"),
         state,
         Span(glyphs.saved if row.saved else " ", "key"),
         " ",

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from shiptui.model.account import Exchanged, Holdup, Pending
+from shiptui.model.account import Exchanged, Pending
+from shiptui.model.facts import Holdup
 from shiptui.model.feeds import Gain, Looked, Outcome, Subscribed
 
 _MINUTE = 60_000

@@ -95,6 +95,8 @@ def change_words(change: Change, name: str | None = None) -> str:
     Of an act that changed many things the first is named and the others are counted.
     """
     words = _step_words(change, name) + _others(change)
+    if change.elsewhere:
+        return f"another device: {words}"
     return f"imported: {words}" if change.imported else words
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from shiptui.model.changing import Since
+    from shiptui.model.facts import Holdup
     from shiptui.model.feeds import Tally
 
 ID_LIMIT = 400
@@ -131,6 +132,8 @@ class CatalogCache:
     def rows(self, ids: Sequence[str]) -> list[MatchupRow]:
         """The rows of these matchups, in this order; unknown ids are left out."""
         rows = [_row(row) for row in read(self._connection, _ROWS, (json.dumps(ids),))]
+        if held := self._held_votes(ids):
+            rows = [replace(row, holdup=held.get(row.id)) for row in rows]
         changed = self.changed([MATCHUP_PREFIX + row.id for row in rows])
         if not changed:
             return rows
@@ -272,6 +275,14 @@ class CatalogCache:
             shown = clean(slug, NAME_LIMIT)
             raise NotFoundError(f'There is no tool "{shown}". `shiptui tools` lists them.')
         return found
+
+    def _held_votes(self, ids: Sequence[str]) -> dict[str, Holdup]:
+        """Why votes have not arrived at an account; nothing is imported for who has none."""
+        if not read_one(self._connection, "SELECT 1 FROM account"):
+            return {}
+        from shiptui.store.pending import held_votes
+
+        return held_votes(self._connection, ids)
 
 
 def _row(row: Row) -> MatchupRow:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
-from shiptui.model.account import Holdup, Pending
-from shiptui.model.facts import Change, Fact, Kind
+from shiptui.model.account import Pending
+from shiptui.model.facts import Change, Fact, Holdup, Kind
 from shiptui.store.ledger import KEY_LIMIT, append, last_restored, next_number, now, uuid7
 from shiptui.store.naming import title_of
 from shiptui.store.outbox import DROPPED, UNSENT, write_receipt
@@ -15,6 +16,7 @@ from shiptui.text.clean import clean
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from shiptui.store.writing import Row
 
@@ -37,6 +39,15 @@ SELECT f.n, r.feed, f.kind, f.key, f.value, f.at, 'refused', r.reason
 FROM receipt AS r JOIN fact AS f ON f.n = r.fact WHERE r.status = 'rejected' AND {_IS_NEWEST}
 ORDER BY 1, 2
 """
+_HELD_VOTES = f"""
+SELECT c.key, CASE
+  WHEN EXISTS (SELECT 1 FROM receipt AS r WHERE r.fact = c.n AND r.status = 'rejected')
+    OR EXISTS (SELECT 1 FROM sending AS s WHERE s.fact = c.n AND s.parked) THEN 'refused'
+  WHEN EXISTS (SELECT 1 FROM sending AS s WHERE s.fact = c.n)
+    OR EXISTS (SELECT 1 FROM account AS a JOIN fact AS f WHERE f.n = c.n AND {UNSENT})
+  THEN 'waiting' END
+FROM json_each(:ids) AS wanted JOIN current AS c ON c.kind = 'vote' AND c.key = wanted.value
+"""
 _OWN = "SELECT value FROM own WHERE feed = ? AND kind = ? AND key = ?"
 
 
@@ -46,6 +57,12 @@ def pending(connection: sqlite3.Connection) -> list[Pending]:
         return []
     rows = read(connection, _PENDING, {"restored": last_restored(connection)})
     return [_pending(connection, row) for row in rows]
+
+
+def held_votes(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Holdup]:
+    """Why the votes on these matchups have not arrived, where they have not. Raises StoreError."""
+    asked = {"ids": json.dumps(ids), "restored": last_restored(connection)}
+    return {key: Holdup(word) for key, word in read(connection, _HELD_VOTES, asked) if word}
 
 
 def retry(connection: sqlite3.Connection, refused: Pending) -> None:
