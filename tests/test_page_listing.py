@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shiptui.model.facts import NEITHER, TIE, MatchupRow
+from shiptui.model.facts import NEITHER, TIE, Holdup, MatchupRow
 from shiptui.page.glyphs import ASCII, UNICODE, Glyphs
 from shiptui.page.lines import text_of, width_of
 from shiptui.page.listing import row_lines
@@ -108,5 +108,5 @@ def test_a_wide_row_names_the_section_both_tools_share() -> None:
 def test_a_vote_that_has_not_arrived_is_marked_beside_the_cursor(
     holdup: Holdup | None, mark: str
 ) -> None:
-    (spans,) = row_lines(replace(ROW, holdup=holdup), 70, UNICODE, **ONE_LINE)
-    assert "".join(span.text for span in spans)[1] == mark
+    (words,) = drawn(a_row(holdup=holdup), current=True)
+    assert words[1] == mark
