@@ -1,5 +1,7 @@
 """What a feed costs: building it, the first pull, a pull of one change, a pull of nothing.
 
+The pulls run twice: as a reader that keeps nothing, and into a real database.
+
 A made-up feed of 600 tools, 5,000 matchups and 40,000 takes is built into a scratch folder and
 pulled from there without a network. The yardstick is what no reader can do without: to inflate the
 snapshot and give each of its lines to json.loads. Prints medians in milliseconds and how many times
@@ -12,9 +14,11 @@ import argparse
 import asyncio
 import gzip
 import json
+import sqlite3
 import statistics
 import tempfile
 import time
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,13 +30,18 @@ from shiptui.feed.publish import build
 from shiptui.feed.pull import look
 from shiptui.feed.subscription import Cursor, Subscription
 from shiptui.model.catalog import Call, Catalog, Pair, Persona, Take, Tool
+from shiptui.store.store import Store
+from shiptui.sync.syncing import sync
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
+
+    from shiptui.model.feeds import Looked
 
 FEED_ID = "urn:uuid:00000000-0000-4000-8000-000000000000"
 URL = "https://feed.example/feed.json"
 NOW = 1_795_168_000
+SEED = Path(__file__).resolve().parent.parent / "data" / "seed.sqlite"
 TOOLS, MATCHUPS, TAKES = 600, 5_000, 40_000
 WORDS = "It does one thing, does it plainly, and costs what it says, which is rarer than it sounds."
 
@@ -86,6 +95,34 @@ def yardstick(folder: Path) -> int:
     return sum(1 for line in gzip.decompress(path.read_bytes()).splitlines() if json.loads(line))
 
 
+def plain_rows(folder: Path, file: Path) -> None:
+    """Inflate the snapshot and put its lines into one plain table, with nothing in between."""
+    file.unlink(missing_ok=True)
+    (path,) = (folder / "snap").iterdir()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE record (k TEXT, id TEXT, v TEXT, PRIMARY KEY (k, id))")
+        rows = map(json.loads, gzip.decompress(path.read_bytes()).splitlines())
+        connection.executemany(
+            "INSERT INTO record VALUES (?, ?, ?)",
+            ((row["k"], row["id"], json.dumps(row["v"])) for row in rows),
+        )
+        connection.commit()
+
+
+def into_store(store: Store, folder: Path) -> Looked:
+    """Sync the one feed of a store from a folder."""
+
+    @asynccontextmanager
+    async def opened(*, allow_http: bool) -> AsyncIterator[Folder]:
+        del allow_http
+        yield Folder(folder)
+
+    (looked,) = asyncio.run(sync(store, open_fetcher=opened))
+    if looked.outcome.failed:
+        raise SystemExit(looked.problem)
+    return looked
+
+
 def milliseconds(work: Callable[[], object]) -> float:
     """The wall time of one run."""
     begun = time.perf_counter()
@@ -95,11 +132,22 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 def one_round(catalog: Catalog, folder: Path) -> dict[str, float]:
     """What each step costs once, in a new folder."""
+    with Store.open(folder.with_suffix(".db"), SEED) as store:
+        store.feeds.add(URL)
+        return _one_round(catalog, folder, store)
+
+
+def _one_round(catalog: Catalog, folder: Path, store: Store) -> dict[str, float]:
     changed = replace(catalog, tools=(replace(catalog.tools[0], tagline="New"), *catalog.tools[1:]))
     costs = {
         "build all": milliseconds(lambda: build(catalog, folder, now=NOW)),
         "inflate and json.loads": milliseconds(lambda: yardstick(folder)),
+        "inflate and executemany": milliseconds(
+            lambda: plain_rows(folder, folder.with_suffix(".plain"))
+        ),
         "pull all": milliseconds(lambda: asyncio.run(pull(folder, Cursor()))),
+        "store all": milliseconds(lambda: into_store(store, folder)),
+        "store nothing": milliseconds(lambda: into_store(store, folder)),
     }
     cursor, count = asyncio.run(pull(folder, Cursor()))
     if count != TOOLS + MATCHUPS + TAKES + len(catalog.personas) + 1:
@@ -107,6 +155,7 @@ def one_round(catalog: Catalog, folder: Path) -> dict[str, float]:
     costs["pull nothing"] = milliseconds(lambda: asyncio.run(pull(folder, cursor)))
     costs["build one change"] = milliseconds(lambda: build(changed, folder, now=NOW + 60))
     costs["pull one change"] = milliseconds(lambda: asyncio.run(pull(folder, cursor)))
+    costs["store one change"] = milliseconds(lambda: into_store(store, folder))
     return costs
 
 

@@ -78,10 +78,9 @@ def apply(connection: sqlite3.Connection, feed: int, batch: Batch) -> Gain:
             _put_counts(connection, feed, batch.counts)
         connection.execute("UPDATE feed SET cursor = ? WHERE id = ?", (batch.cursor, feed))
         if bundled is not None:
-            revised = differences(bundled, told_by(connection, feed))
-        else:
-            revised = [] if first else found
-        note_revisions(connection, feed, revised, now())
+            # To the reader the feed is not new; only what it says differently is.
+            found = differences(bundled, told_by(connection, feed))
+        note_revisions(connection, feed, [] if first and bundled is None else found, now())
         return gain_of(found)
 
 
