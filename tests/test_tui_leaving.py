@@ -96,7 +96,7 @@ def test_a_window_that_is_closed_ends_the_program(
         terminal.see_app()
         if keys.startswith("a"):
             terminal.press(keys)
-            terminal.see("Voted ")
+            terminal.see("Press u to undo")
         else:
             terminal.press(keys)  # and it goes on drawing when there is nothing to draw on
         assert terminal.hang_up() == 128 + signal.SIGHUP
@@ -161,7 +161,7 @@ def test_no_color_writes_no_colour_whatever_the_theme(tmp_path: Path, theme: str
     with Terminal(tmp_path / "shiptui.db", 120, 40, command, environment) as terminal:
         terminal.see_app()
         for keys, words in (
-            ("a", "Voted "),
+            ("a", "Press u to undo"),
             ("?", "type to search"),
             ("\x1b", "Scorecard"),
             ("\x10", "vote: A"),
