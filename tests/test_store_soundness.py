@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from shiptui.model.errors import StoreError
 from shiptui.store import judging
-from shiptui.store.soundness import is_known_sound
+from shiptui.store.soundness import is_known_sound, note_sound
 from shiptui.store.store import Store
 from store_files import cast_one
 
@@ -88,3 +89,25 @@ def test_another_database_put_in_its_place_is_read_through(
     checks.clear()
     Store.open(path, seed).close()
     assert checks == ["sound"]
+
+
+def test_damage_that_a_run_met_is_looked_for_at_the_next_start(
+    path: Path, seed: Path, checks: list[str]
+) -> None:
+    """Also where it changed neither the size nor the times of the file, as a failing disk would."""
+    Store.open(path, seed).close()
+    with Store.open(path, seed) as store:
+        cast_one(store)
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek(size // 4)
+        file.write(b"\xff" * (size // 2))
+    note_sound(path)  # as if nothing could be seen from outside
+    with Store.open(path, seed) as store, pytest.raises(StoreError, match="start shiptui again"):
+        store.catalog.rows(store.catalog.index())
+    checks.clear()
+    with Store.open(path, seed) as store:
+        assert "The database was damaged and is now" in " ".join(store.notices)
+        assert store.catalog.counts().feed == 196
+    Store.open(path, seed).close()
+    assert checks == ["damaged", "damaged", "sound"]

@@ -12,13 +12,11 @@ from shiptui.model.errors import ForeignDatabaseError, NewerDatabaseError
 from shiptui.store import schema
 from shiptui.store.connecting import FROZEN, WRITE, address, connect
 from shiptui.store.files import lock_of
-from shiptui.store.soundness import is_known_sound
-from shiptui.store.writing import code_of, is_torn_text
+from shiptui.store.soundness import forget, is_known_sound
+from shiptui.store.writing import BROKEN, code_of, is_torn_text
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-_BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class Condition(Enum):
@@ -40,7 +38,10 @@ def judge(path: Path, mode: str = WRITE) -> tuple[Condition, sqlite3.Connection 
     try:
         connection = connect(path, mode)
         condition = _condition(connection, path)
-        if is_known_sound(path) or _is_sound(connection):
+        if is_known_sound(path):
+            return condition, connection
+        if _is_sound(connection):
+            forget(path)
             return condition, connection
     except BaseException as error:
         if connection:
@@ -55,7 +56,7 @@ def judge(path: Path, mode: str = WRITE) -> tuple[Condition, sqlite3.Connection 
 def _is_damage(error: BaseException) -> bool:
     # SQLite quotes a damaged schema, and Python may fail to make a text of what is quoted.
     torn = isinstance(error, UnicodeDecodeError) or is_torn_text(error)
-    return torn or code_of(error) in _BROKEN
+    return torn or code_of(error) in BROKEN
 
 
 def _is_sound(connection: sqlite3.Connection) -> bool:

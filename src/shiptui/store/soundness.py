@@ -16,6 +16,9 @@ _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
 MARK_LIMIT = 200
 """Bytes of the lock file that are read; a mark is shorter."""
 
+DOUBT = b"damage was met"
+"""The mark of a file in which a run met damage. Only reading all of it takes this away."""
+
 
 def mark_of(path: Path) -> bytes:
     """What changes whenever the file is written, whoever does it. Raises OSError."""
@@ -28,8 +31,7 @@ def mark_of(path: Path) -> bytes:
 def is_known_sound(path: Path) -> bool:
     """Tell whether the file is as it was when it was last closed in good order."""
     try:
-        with lock_of(path).open("rb") as file:
-            return file.read(MARK_LIMIT) == mark_of(path)
+        return _mark(path) == mark_of(path)
     except OSError:
         return False
 
@@ -37,9 +39,33 @@ def is_known_sound(path: Path) -> bool:
 def note_sound(path: Path) -> None:
     """Keep the mark of the file in its lock file. Where that fails it is checked next time."""
     with suppress(OSError):
-        mark = mark_of(path)
-        descriptor = os.open(lock_of(path), _FLAGS, 0o600)
-        try:
-            os.write(descriptor, mark)
-        finally:
-            os.close(descriptor)
+        if _mark(path) != DOUBT:
+            _put(path, mark_of(path))
+
+
+def note_damage(path: Path) -> None:
+    """Have the file read through at the next start, though its size and times may not change."""
+    with suppress(OSError):
+        _put(path, DOUBT)
+
+
+def forget(path: Path) -> None:
+    """Forget what was known, since the file was read through just now."""
+    with suppress(OSError):
+        _put(path, b"")
+
+
+def _mark(path: Path) -> bytes:
+    try:
+        with lock_of(path).open("rb") as file:
+            return file.read(MARK_LIMIT)
+    except FileNotFoundError:
+        return b""
+
+
+def _put(path: Path, mark: bytes) -> None:
+    descriptor = os.open(lock_of(path), _FLAGS, 0o600)
+    try:
+        os.write(descriptor, mark)
+    finally:
+        os.close(descriptor)

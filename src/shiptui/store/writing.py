@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
+from pathlib import Path
 from random import uniform
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from shiptui.model.errors import NotSavedError, StoreError
+from shiptui.store.soundness import note_damage
 
 PATIENCE = 10.0
 """Seconds to wait for another program's write."""
@@ -43,6 +45,9 @@ _REMEDIES = {
     sqlite3.SQLITE_CORRUPT: "start shiptui again to set it aside",
     sqlite3.SQLITE_NOTADB: "start shiptui again to set it aside",
 }
+
+BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+"""Codes that say that the file itself is damaged."""
 
 
 def code_of(error: BaseException) -> int:
@@ -117,6 +122,7 @@ def writing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         with transaction(connection):
             yield connection
     except (sqlite3.Error, OSError) as error:
+        _doubt(connection, error)
         if reason := reason_of(error):
             remedy = _REMEDIES.get(code_of(error), "browsing still works")
             raise NotSavedError(f"Not saved: {reason}; {remedy}.") from error
@@ -144,12 +150,22 @@ def read(connection: sqlite3.Connection, statement: str, parameters: Parameters 
     with reading():
         try:
             return _patiently(connection, rows)
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
+            _doubt(connection, error)
             if not is_torn_text(error):
                 raise
             # From now on with a mark in place of what cannot be read; it is slower.
             connection.text_factory = partial(str, encoding="utf-8", errors="replace")
             return _patiently(connection, rows)
+
+
+def _doubt(connection: sqlite3.Connection, error: BaseException) -> None:
+    """Have the file read through at the next start where SQLite met damage in it."""
+    if code_of(error) in BROKEN:
+        with suppress(sqlite3.Error):
+            for _, name, file in connection.execute("PRAGMA database_list"):
+                if name == "main" and file:
+                    note_damage(Path(file))
 
 
 def read_one(
