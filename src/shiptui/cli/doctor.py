@@ -17,6 +17,7 @@ from shiptui.cli.out import Cell, Line, columns
 from shiptui.cli.session import Session
 from shiptui.model.errors import ShiptuiError
 from shiptui.page.syncing import skew_words
+from shiptui.settings.places import CREDENTIALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -91,9 +92,7 @@ def _feeds(addresses: tuple[str, ...]) -> Item:
 
 def _accounts(session: Session) -> Item:
     """Where the reader is logged in, how that stands, and who can read the tokens."""
-    from shiptui.sync.credentials import FILE
-
-    store, file = session.store, session.settings.config.with_name(FILE)
+    store, file = session.store, session.settings.config.with_name(CREDENTIALS)
     known = store.accounts.all()
     item: Item = {
         "logged_in": ", ".join(_account_words(each) for each in known) or "nowhere",

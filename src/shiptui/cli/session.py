@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from shiptui.cli import out
 from shiptui.model.errors import UsageError
+from shiptui.settings.places import CREDENTIALS
 from shiptui.settings.settling import settings_of, weigh
 
 if TYPE_CHECKING:
@@ -76,10 +77,10 @@ class Session:
         """The tokens of the reader's accounts."""
         from shiptui.feed.secret import Secret
         from shiptui.sync.accounts import Tokens
-        from shiptui.sync.credentials import FILE, Credentials
+        from shiptui.sync.credentials import Credentials
 
         given = Secret(self._token.strip()) if self._token else None
-        return Tokens(Credentials(self.settings.config.with_name(FILE)), given)
+        return Tokens(Credentials(self.settings.config.with_name(CREDENTIALS)), given)
 
     def tell(self) -> None:
         """Say, once, what is wrong with the settings."""

@@ -16,6 +16,9 @@ _XDG = {
     "state": ("XDG_STATE_HOME", ".local/state"),
 }
 
+CREDENTIALS = "credentials.json"
+"""The file of tokens, in the folder of the config."""
+
 
 def home(kind: str) -> Path:
     """The folder for our files of one kind: data, config or state. Raises ConfigError."""

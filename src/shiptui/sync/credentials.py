@@ -18,9 +18,6 @@ from shiptui.model.errors import ConfigError
 if TYPE_CHECKING:
     from pathlib import Path
 
-FILE = "credentials.json"
-"""The name of the file in the folder of the config."""
-
 _MOST_BYTES = 1_000_000
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC

@@ -8,6 +8,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from shiptui.model.feeds import Looked
     from shiptui.store.store import Store
     from shiptui.sync.syncing import Progress, Wish
@@ -16,14 +18,19 @@ if TYPE_CHECKING:
 class Puller:
     """Syncs beside the keys; what it imports for that, HTTP among it, is imported there."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, credentials: Path | None = None, *, notes: bool) -> None:
         self._store = store
+        self._credentials = credentials
+        self._notes = notes
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[list[Looked]] | None = None
         self._stopped = False
 
     async def pull(self, wish: Wish, told: Callable[[Progress], None]) -> list[Looked] | None:
-        """Sync, and tell how it goes here; None where it was stopped. Raises ShiptuiError."""
+        """Sync, and tell how it goes here; None where it was stopped. Raises ShiptuiError.
+
+        After the feeds come the accounts: how an exchange went stands with each of them.
+        """
         home = asyncio.get_running_loop()
         self._stopped = False
 
@@ -41,11 +48,21 @@ class Puller:
                 self._loop.call_soon_threadsafe(self._task.cancel)
 
     def _work(self, wish: Wish, tell: Callable[[Progress], None]) -> list[Looked] | None:
+        with self._store.another() as own, suppress(asyncio.CancelledError):
+            return asyncio.run(self._stoppable(self._both(own, wish, tell)))
+        return None
+
+    async def _both(self, own: Store, wish: Wish, tell: Callable[[Progress], None]) -> list[Looked]:
+        from shiptui.sync.accounts import Tokens
+        from shiptui.sync.credentials import Credentials
+        from shiptui.sync.exchanging import exchange_each
         from shiptui.sync.syncing import sync
 
-        with self._store.another() as own, suppress(asyncio.CancelledError):
-            return asyncio.run(self._stoppable(sync(own, wish, told=tell)))
-        return None
+        looks = await sync(own, wish, told=tell)
+        if self._credentials is not None:
+            tokens = Tokens(Credentials(self._credentials))
+            await exchange_each(own, tokens, wish, notes=self._notes)
+        return looks
 
     async def _stoppable(self, work: Coroutine[None, None, list[Looked]]) -> list[Looked]:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.ensure_future(work)

@@ -14,6 +14,7 @@ from shiptui.model.errors import ShiptuiError
 from shiptui.model.facts import Sort, View
 from shiptui.page.syncing import phrase, standing_of
 from shiptui.settings.option import seconds_of
+from shiptui.settings.places import CREDENTIALS
 from shiptui.settings.schema import BY_KEY
 from shiptui.store.ledger import now
 from shiptui.store.store import Store
@@ -143,7 +144,12 @@ def app_for(settings: Settings, store: Store, terminal: Terminal) -> ShiptuiApp:
         view=settings.view,
         query=settings.filter_text,
         notices=choices.notices,
-        plan=Plan(settings.offline, seconds_of(settings.sync_every or _EVERY)),
+        plan=Plan(
+            settings.offline,
+            seconds_of(settings.sync_every or _EVERY),
+            settings.config.with_name(CREDENTIALS),
+            notes=bool(settings.sync_notes),
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,11 +33,14 @@ MINUTE = 60.0
 class Plan(NamedTuple):
     """Whether the network is left alone, and how many seconds lie between two looks at a feed.
 
-    `every` is None where feeds are looked at only when the reader asks.
+    `every` is None where feeds are looked at only when the reader asks. `credentials` is the file
+    of tokens; without one nothing is sent. `notes` says that notes are sent as well.
     """
 
     offline: bool = False
     every: int | None = None
+    credentials: Path | None = None
+    notes: bool = False
 
 
 NEVER = Plan()
@@ -57,7 +61,7 @@ class SyncingApp(JudgingApp, inherit_bindings=False):
     ) -> None:
         super().__init__(store, reader, outfit, ansi_color=ansi_color, clock=clock)
         self._plan = plan
-        self._puller = Puller(store)
+        self._puller = Puller(store, plan.credentials, notes=plan.notes)
         self._busy = self._reading = False
         self._standing_now = standing_of(store.feeds.all(), offline=plan.offline)
 
@@ -154,11 +158,19 @@ class SyncingApp(JudgingApp, inherit_bindings=False):
             new += look.gain.new["matchup"]
             changed = changed or bool(look.gain)
         self._standing_now = replace(standing, new=new, changed=changed)
+        if self._store.accounts.all():
+            self._show_own()
         if looks is None:
             self._tell("Sync stopped; what was read so far is kept.", "warn")
         elif told:
             failed = any(look.outcome.failed for look in looks)
             self._tell(told_after(looks), "warn" if failed else "good")
+
+    def _show_own(self) -> None:
+        """Show what other devices did, and what has arrived at an account."""
+        for frame in self.frames():
+            if frame.query("#list"):
+                frame.refresh_facts()
 
     def _draw_phrase(self) -> None:
         for frame in self.frames():
