@@ -59,6 +59,9 @@ async def test_a_vote_waits_with_a_mark_goes_out_with_a_sync_and_others_come_in(
     async with opened(store, (120, 40), plan=Plan(credentials=tokens.file.path)) as pilot:
         await press(pilot, "a")
         assert any("^A" in row for row in rows_of(pilot.app))
+        await press(pilot, "7")
+        assert any("Waiting to be sent: 1. r sends." in row for row in rows_of(pilot.app))
+        await press(pilot, "1")
         await press(pilot, "r")
         assert not any("^A" in row for row in rows_of(pilot.app))
     assert store.facts.bookmark("tool:zed")

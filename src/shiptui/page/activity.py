@@ -7,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from shiptui.model.facts import Change, Kind
+from shiptui.model.account import Account, Pending
+from shiptui.model.facts import Change, Holdup, Kind
 from shiptui.model.feeds import Looked
 from shiptui.page.glyphs import Glyphs
 from shiptui.page.lines import Line, Page, Span, fill_line, line, page, paragraph, rule
 from shiptui.page.look import Look
-from shiptui.page.syncing import look_words
+from shiptui.page.syncing import holdup_words, look_words, skew_words
 from shiptui.page.told import change_words
 
 WHEN_CELLS = 14
@@ -48,14 +49,21 @@ def change_row(
 
 RECORDS_SHOWN = 20
 LOOKS_SHOWN = 10
+REFUSED_SHOWN = 10
 
 
 class Told(NamedTuple):
-    """What the page tells beside the act: what stands in for its title, records, looks at feeds."""
+    """What the page tells beside the act.
+
+    `name` stands in for its title. Then come decision records, looks at feeds, the accounts, and
+    the acts that have not arrived at one.
+    """
 
     name: str | None = None
     records: Sequence[Path] = ()
     looks: Sequence[Looked] = ()
+    accounts: Sequence[Account] = ()
+    pending: Sequence[Pending] = ()
 
 
 def activity_page(
@@ -71,8 +79,7 @@ def activity_page(
         role="focus" if focused else "rule",
         ellipsis=glyphs.ellipsis,
     )
-    waiting = "Nothing waits. No feed here takes votes, so yours stay on this machine."
-    lines = [head, *_text(waiting, cells)]
+    lines = [head, *(row for text in _sending(told) for row in _text(text, cells))]
     if change is not None:
         words = change_words(change, told.name)
         by_others = change.imported or change.elsewhere
@@ -90,6 +97,18 @@ def activity_page(
         for path in told.records[:RECORDS_SHOWN]:
             lines += _text(str(path), cells)
     return page(lines, cells, glyphs.ellipsis)
+
+
+def _sending(told: Told) -> list[str]:
+    """What waits for an account and what was refused, in sentences."""
+    if not told.accounts:
+        return ["Nothing waits. No feed here takes votes, so yours stay on this machine."]
+    refused = [each for each in told.pending if each.holdup is Holdup.REFUSED]
+    waiting = len(told.pending) - len(refused)
+    words = [f"Waiting to be sent: {waiting}. r sends." if waiting else "Nothing waits."]
+    words += [f"! {each.title}: {holdup_words(each)}." for each in refused[:REFUSED_SHOWN]]
+    words += [each.problem for each in told.accounts if each.problem]
+    return words + [f"Note: {skew_words(each.skew)}." for each in told.accounts if each.is_skewed]
 
 
 def _second(name: str, remark: str, look: Look, cells: int) -> Line:

@@ -117,10 +117,10 @@ def exchange_words(done: Exchanged, error: Exception | None, skew: int | None) -
     return f"{told}; {skew_words(skew)}" if skew else told
 
 
-def skew_words(skew: int) -> str:
+def skew_words(skew: int | None) -> str:
     """That two clocks differ; nothing is done about it, a clock is mended by its owner."""
-    minutes = max(1, abs(skew) // 60_000)
-    side = "behind" if skew > 0 else "ahead of"
+    minutes = max(1, abs(skew or 0) // 60_000)
+    side = "behind" if (skew or 0) > 0 else "ahead of"
     return f"this computer's clock is {minutes} min {side} the server's; check it"
 
 

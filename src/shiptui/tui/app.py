@@ -168,7 +168,12 @@ class ShiptuiApp(ErrandApp, SyncingApp, OwningApp, inherit_bindings=False):
 
     def _activity_screen(self) -> ActivityScreen:
         screen = ActivityScreen(
-            MOVES, self.look, self._reader, self._store.facts, self._store.feeds
+            MOVES,
+            self.look,
+            self._reader,
+            self._store.facts,
+            self._store.feeds,
+            self._store.accounts,
         )
         return self.dressed(screen)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from shiptui.model.account import Account, Pending
 from shiptui.model.catalog import Persona, Tool
 from shiptui.model.changing import Since
 from shiptui.model.errors import ShiptuiError
@@ -98,6 +99,16 @@ class Decisions(Protocol):
 
     def of(self, id_: str) -> tuple[Path, ...]:
         """List the records of a matchup that are still there."""
+
+
+class Outbox(Protocol):
+    """What waits for the reader's accounts."""
+
+    def all(self) -> tuple[Account, ...]:
+        """List the accounts."""
+
+    def pending(self) -> list[Pending]:
+        """List the acts that have not arrived, oldest first."""
 
 
 class Visits(Protocol):

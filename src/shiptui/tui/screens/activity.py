@@ -11,7 +11,7 @@ from shiptui.page.chrome import Hint, Tab
 from shiptui.page.lines import Line, Page
 from shiptui.page.look import Look
 from shiptui.tui.keys import hints
-from shiptui.tui.reader import Facts, Visits
+from shiptui.tui.reader import Facts, Outbox, Visits
 from shiptui.tui.screens.frame import Act, Frame
 from shiptui.tui.veiled import VeiledReader
 from shiptui.tui.views import ACTIVITY, tabs_of
@@ -31,11 +31,13 @@ class ActivityScreen(Frame):
         reader: VeiledReader,
         facts: Facts,
         visits: Visits,
+        outbox: Outbox,
     ) -> None:
         super().__init__(acts, look)
         self.reader = reader
         self.facts = facts
         self.visits = visits
+        self.outbox = outbox
         self._changes: dict[str, Change] = {}
 
     def make_list(self) -> RowList[Change]:
@@ -93,5 +95,11 @@ class ActivityScreen(Frame):
 
     def _page(self, change: Change | None, cells: int, focused: bool) -> Page:  # noqa: FBT001 - called by position
         name = self.reader.hidden_name(change) if change else None
-        told = Told(name, self.reader.records(), self.visits.looks(LOOKS_SHOWN))
+        told = Told(
+            name,
+            self.reader.records(),
+            self.visits.looks(LOOKS_SHOWN),
+            self.outbox.all(),
+            self.outbox.pending(),
+        )
         return activity_page(change, told, self.look, cells, focused=focused)
