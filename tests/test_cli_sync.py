@@ -128,6 +128,11 @@ def test_one_feed_that_fails_does_not_hold_up_the_others(program: Program, url: 
     )
     assert program("tool", "zed").code == 0
     assert program("sync", "team").code == 1
+    said = program("doctor", "--json").json["item"]["feeds"]["subscribed"]
+    assert said == (
+        "127.0.0.1 (not read yet, failed looks in a row: 2);"
+        " 127.0.0.1 (as of 2026-11-20, failed looks in a row: 2)"
+    )
 
 
 def test_the_same_feed_elsewhere_is_refused_unless_the_same_key_signs_it(

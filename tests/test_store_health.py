@@ -25,7 +25,6 @@ def test_a_sound_database_says_so_and_why_it_has_its_journal(store: Store) -> No
     assert health.journal == expected
     assert "3.51.3" in health.reason
     assert health.size == store.path.stat().st_size
-    assert health.feeds == ()
 
 
 def test_a_row_that_leads_nowhere_is_found(store: Store) -> None:
@@ -38,15 +37,6 @@ def test_tables_of_somebody_else_are_found(store: Store) -> None:
     with closing(sqlite3.connect(store.path, isolation_level=None)) as connection:
         connection.execute("CREATE VIEW planted AS SELECT 1")
     assert store.health().check == "the tables are not ours"
-
-
-def test_a_subscription_is_told(store: Store) -> None:
-    with closing(sqlite3.connect(store.path, isolation_level=None)) as connection:
-        connection.execute(
-            "INSERT INTO subscription (url, allow_http, added)"
-            " VALUES ('https://feed.example/feed.json', 0, 0)"
-        )
-    assert store.health().feeds == ("https://feed.example/feed.json",)
 
 
 def test_records_are_remembered_by_matchup_while_they_are_there(

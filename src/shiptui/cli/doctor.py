@@ -20,11 +20,12 @@ from shiptui.page.syncing import skew_words
 from shiptui.settings.places import CREDENTIALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from shiptui.cli.items import Item
     from shiptui.model.account import Account
+    from shiptui.model.feeds import Subscribed
 
 _PACKAGES = ("textual", "rich", "click", "sqlite-utils", "httpx", "platformdirs", "textual-serve")
 
@@ -81,13 +82,20 @@ def _database(session: Session) -> tuple[int, Item, Item]:
         "facts": health.facts,
         "sqlite": health.sqlite,
     }
-    return int(not sound), found, _feeds(health.feeds)
+    return int(not sound), found, _feeds(store.feeds.all())
 
 
-def _feeds(addresses: tuple[str, ...]) -> Item:
-    """What is subscribed to. An address may hold a name and a password: only its host is told."""
-    hosts = [urlsplit(address).hostname or "unknown" for address in addresses]
-    return {"subscribed": ", ".join(hosts) or "no feed subscribed"}
+def _feeds(followed: Sequence[Subscribed]) -> Item:
+    """What is followed, by its host alone, and how the last look at each one went."""
+    told = "; ".join(map(_feed_words, followed))
+    return {"subscribed": told or "no feed subscribed"}
+
+
+def _feed_words(each: Subscribed) -> str:
+    host = urlsplit(each.url).hostname or "unknown"
+    read = f"as of {each.as_of}" if each.cursor else "not read yet"
+    failed = f", failed looks in a row: {each.failures}" if each.failures else ""
+    return f"{host} ({read}{failed})"
 
 
 def _accounts(session: Session) -> Item:

@@ -37,7 +37,6 @@ class Health:
     size: int
     facts: int
     settings: int
-    feeds: tuple[str, ...]
 
 
 def health_of(connection: sqlite3.Connection) -> Health:
@@ -47,7 +46,6 @@ def health_of(connection: sqlite3.Connection) -> Health:
         connection,
         "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
     )
-    feeds = read(connection, "SELECT url FROM subscription ORDER BY id")
     return Health(
         sqlite=sqlite3.sqlite_version,
         version=int(_one(connection, "PRAGMA user_version")[0]),
@@ -57,7 +55,6 @@ def health_of(connection: sqlite3.Connection) -> Health:
         size=int(size),
         facts=int(_one(connection, "SELECT count(*) FROM fact")[0]),
         settings=int(_one(connection, "SELECT count(*) FROM setting")[0]),
-        feeds=tuple(url for (url,) in feeds),
     )
 
 
