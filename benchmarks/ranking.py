@@ -166,7 +166,7 @@ def needed(seed: int, tools: int, gap: float, *, best: bool) -> int:
 
 def recovery(seeds: int) -> None:
     """Print the medians and their ratio."""
-    for tools, gap in ((8, 0.7), (10, 0.7)):
+    for tools, gap in ((8, 0.7), (10, 0.7), (12, 0.7)):
         informed = median(needed(seed, tools, gap, best=True) for seed in range(seeds))
         thrown = median(needed(seed, tools, gap, best=False) for seed in range(seeds))
         print(

@@ -222,7 +222,7 @@ def test_a_trial_that_is_told_to_end_leaves_the_terminal_as_it_was(trial: Termin
 
 def test_the_places_of_what_was_chosen_are_those_of_the_program() -> None:
     chosen = {f"option.{option.key}" for option in preferences.OPTIONS}
-    assert chosen - {"option.sort"} == {place for place, _ in _KEPT.values()}
+    assert chosen == {place for place, _ in _KEPT.values()}
     for place, words in _KEPT.values():
         option = preferences.BY_KEY[place.removeprefix("option.")]
         assert not words or set(words) == set(option.values)

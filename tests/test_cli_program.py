@@ -178,9 +178,17 @@ def test_a_plain_command_imports_none_of_the_slow_libraries(
     assert not SLOW & imported(program, *arguments.split())
 
 
-def test_the_list_waits_for_neither_click_nor_rich(program: Program) -> None:
+def test_the_first_frame_pays_for_the_minority_report_and_nothing_else_of_a_ranking() -> None:
+    script = "import sys, shiptui.tui.first_frame; print(*sys.modules)"
+    with start("-c", script, stdout=subprocess.PIPE) as child:
+        out, _ = child.communicate()
+    ranking = {name for name in out.split() if name.startswith("shiptui.ranking.")}
+    assert ranking == {f"shiptui.ranking.{name}" for name in ("dissent", "picks", "share")}
+
+
+def test_the_list_waits_for_neither_click_nor_rich_nor_a_ranking(program: Program) -> None:
     assert program("ls").code == 0
-    assert not (SLOW | {"click", "rich"}) & imported(program, "ls")
+    assert not (SLOW | {"click", "rich", "shiptui.ranking"}) & imported(program, "ls")
 
 
 def test_the_list_is_the_same_with_and_without_click(

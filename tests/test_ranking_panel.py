@@ -7,7 +7,8 @@ import pytest
 
 from ranking_panels import tool
 from shiptui.model.catalog import Call, Take, Tool
-from shiptui.ranking.panel import from_panel, personas_of, pick_of
+from shiptui.ranking.panel import from_panel
+from shiptui.ranking.picks import personas_of, pick_of
 from shiptui.ranking.posterior import learn
 from shiptui.ranking.standings import Label, standings
 

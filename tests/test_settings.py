@@ -122,6 +122,8 @@ color = "never"
 glyphs = "ascii"
 motion = "reduced"
 rows = "compact"
+sort = "gap"
+next = "informative"
 reveal = "always"
 open_command = "firefox '{url}'"
 
@@ -171,7 +173,7 @@ def test_a_file_may_set_every_key_without_a_notice(config: Path, home: Path) -> 
     assert [seconds_of(each) for each in ("15m", "6h", "1d", "off")] == [900, 21_600, 86_400, None]
     assert (settings.layout_std, settings.layout_list_ultra) == (70, 40)
     assert settings.keys == {"vote.a": ("f",), "vote.b": ("g", "ctrl+g"), "undo": ()}
-    assert settings.key_places["vote.b"] == "config.toml line 35"
+    assert settings.key_places["vote.b"] == "config.toml line 37"
     assert settings.tabs[1] == Tab("Split", "split:yes")
     assert len(settings.tabs) == 2
 

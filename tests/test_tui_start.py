@@ -94,6 +94,9 @@ async def test_the_config_wins_against_a_choice_and_a_flag_against_the_config(
         assert pilot.app.theme == "shiptui-light"
     async with started(store, tmp_path, 'theme = "light"', theme="contrast-light") as pilot:
         assert pilot.app.theme == "shiptui-contrast-light"
+    async with started(store, tmp_path, 'sort = "dissent"\nnext = "informative"') as pilot:
+        assert "Feed, by dissent" in shown(pilot.app)
+        assert browse_of(pilot).by_worth
 
 
 async def test_a_slip_in_the_config_is_told_with_its_line_and_does_not_stop_the_start(

@@ -19,7 +19,7 @@ IN_PROGRAM = "chosen in the program"
 
 # Where the program keeps its choices (tui/preferences.py), and its words where they are not ours.
 _KEPT: dict[str, tuple[str, dict[str, object]]] = {
-    **{key: (f"option.{key}", {}) for key in ("theme", "rows", "glyphs", "motion")},
+    **{key: (f"option.{key}", {}) for key in ("theme", "rows", "sort", "next", "glyphs", "motion")},
     "reveal": ("option.crowd", {"hidden": "vote", "shown": "always"}),
     "blind.panel": ("option.panel", {"hidden": True, "shown": False}),
     "blind.names": ("option.names", {"hidden": True, "shown": False}),

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from shiptui.model.catalog import Call, Tool
 from shiptui.model.facts import NEITHER, TIE, Matchup
-from shiptui.ranking.panel import personas_of, pick_of
+from shiptui.ranking.picks import personas_of, pick_of
 from shiptui.ranking.share import Share
 
 ENOUGH = 10

@@ -10,7 +10,7 @@ from math import sqrt
 from shiptui.model.catalog import Tool
 from shiptui.ranking.accord import Accord
 from shiptui.ranking.agreement import ENOUGH
-from shiptui.ranking.panel import personas_of
+from shiptui.ranking.picks import personas_of
 from shiptui.ranking.share import Share
 
 ROUNDS = 500

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from math import log2
+from typing import NamedTuple
 
 from shiptui.model.catalog import Call, Tool
-from shiptui.ranking.panel import personas_of, pick_of
+from shiptui.ranking.picks import personas_of, pick_of
 from shiptui.ranking.share import Share
 
 Leniency = Mapping[str, Share]
@@ -30,8 +30,7 @@ def leniency(tools: Iterable[Tool]) -> dict[str, Share]:
     return {persona: Share(ships[persona], calls[persona]) for persona in sorted(calls)}
 
 
-@dataclass(frozen=True, slots=True)
-class Corrected:
+class Corrected(NamedTuple):
     """A panel's share of ships as it is and corrected for leniency, 0 to 100, of `n` calls.
 
     Where the calls are unknown, `corrected` is None and `plain` the reported share, if any.
@@ -70,8 +69,7 @@ def rate_of(persona: str | None, lenient: Leniency) -> float:
     return lenient.get(persona or "", Share(0, 0)).rate
 
 
-@dataclass(frozen=True, slots=True)
-class Minority:
+class Minority(NamedTuple):
     """One persona alone against all others: its answer, and how unlike it that is.
 
     `answer` is a call on a tool or a pick on a matchup. `bits` is the surprise of the call, None
@@ -104,7 +102,7 @@ def minority(tool: Tool, lenient: Leniency) -> Minority | None:
 
 
 def minority_between(left: Tool, right: Tool) -> Minority | None:
-    """The persona whose pick on a matchup is not that of all others (see `panel.pick_of`)."""
+    """The persona whose pick on a matchup is not that of all others (see `picks.pick_of`)."""
     picks = {
         persona: pick
         for persona in personas_of((left, right))

@@ -1,10 +1,7 @@
 """What a panel's takes say of pairs of tools, put on a board like votes.
 
-A persona compares two tools when it has a take on both. The higher score wins and equal scores tie.
-Where a score is unknown the calls speak: a ship beats a skip, two skips are neither, and two ships
-say nothing, because a call has two levels and hides which ship is the better one. Calls do not
-overrule scores, and no score is made up from a call. A take whose persona is unknown compares
-nothing, because nobody knows which other takes are by the same voice.
+`picks.py` says how a persona picks. A take whose persona is unknown compares nothing, because
+nobody knows which other takes are by the same voice.
 
 A take is one opinion, however many matchups show it. So a persona's comparison of i and j weighs
 
@@ -22,9 +19,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shiptui.model.catalog import Call, Take, Tool, matchup_id
-from shiptui.model.facts import NEITHER, TIE
+from shiptui.model.catalog import Take, Tool, matchup_id
+from shiptui.model.facts import NEITHER
 from shiptui.ranking.board import Board, Outcome, from_outcomes
+from shiptui.ranking.picks import personas_of, pick_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +35,6 @@ class Evidence:
     board: Board
     comparisons: int
     inferred: int
-
-
-def pick_of(left: Tool, right: Tool, persona: str) -> str | None:
-    """How a persona would vote on a matchup: a slug, tie, neither, or None where it is unknown."""
-    a, b = left.take_of(persona), right.take_of(persona)
-    if a is None or b is None:
-        return None
-    if a.score is not None and b.score is not None:
-        if a.score == b.score:
-            return TIE
-        return left.slug if a.score > b.score else right.slug
-    if a.call is None or b.call is None:
-        return None
-    if a.call is not b.call:
-        return left.slug if a.call is Call.SHIP else right.slug
-    return NEITHER if a.call is Call.SKIP else None
-
-
-def personas_of(tools: Iterable[Tool]) -> tuple[str, ...]:
-    """Everybody with a take on one of these tools, A to Z."""
-    return tuple(sorted({take.persona for tool in tools for take in tool.takes if take.persona}))
 
 
 def from_panel(matchups: Iterable[tuple[Tool, Tool]]) -> Evidence:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 Z95 = 1.959963984540054
 """The normal distribution holds 95 % within so many standard errors of its middle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """`part` of `n`, both counts."""
 
     part: int

@@ -41,6 +41,8 @@ class Settings:
     glyphs: str | None = None
     motion: str | None = None
     rows: str | None = None
+    sort: str | None = None
+    next: str | None = None
     reveal: str | None = None
     open_command: str | None = None
     blind_panel: bool | None = None

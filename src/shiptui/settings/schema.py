@@ -87,6 +87,25 @@ OPTIONS: tuple[Option, ...] = (
         default="roomy",
     ),
     choice(
+        "sort",
+        "The order of the list on the screen.",
+        {
+            "newest": "as the feed publishes it",
+            "gap": "the widest gap of scores first",
+            "dissent": "the most divided panel first",
+        },
+        default="newest",
+    ),
+    choice(
+        "next",
+        "Where `n` leads.",
+        {
+            "listed": "to the next matchup of the list without your vote",
+            "informative": "to the one whose vote would tell most about your standings",
+        },
+        default="listed",
+    ),
+    choice(
         "reveal",
         "When the votes of others are shown.",
         {"vote": "after your own", "always": "at once"},

@@ -162,6 +162,8 @@ def _settled(settings: Settings) -> dict[str, str]:
         "glyphs": settings.glyphs,
         "motion": settings.motion,
         "rows": settings.rows,
+        "sort": settings.sort,
+        "next": settings.next,
         "crowd": crowd[settings.reveal],
         "panel": hidden[settings.blind_panel],
         "names": hidden[settings.blind_names],
