@@ -291,7 +291,7 @@ class Network(httpx.AsyncBaseTransport):
     async def _act(self, request: httpx.Request, body: bytes) -> httpx.Response:
         """The reader goes on voting while the answer is on its way."""
         answer = await self._world.deliver(request, body)
-        self._world.act(self._device, "vote", PAIRS[0], "tie")
+        self._world.act(self._device, "vote", PAIRS[0], "neither")
         return answer
 
 
