@@ -177,7 +177,7 @@ BUGS = (
     Bug(nothing_is_offered_again, (), ("restore",)),
     Bug(silence_is_consent, ("partial",)),
     Bug(each_try_has_a_new_id),
-    Bug(answers_hide_own_acts, ("act", "second"), ("crash",)),
+    Bug(answers_hide_own_acts, ("act", "lost", "answer_lost"), ("crash",)),
     Bug(generations_are_not_counted, (), ("restore",)),
     Bug(rows_are_not_kept),
     Bug(not_yet_means_never, ("lost",), ("refusal",)),
