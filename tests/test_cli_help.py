@@ -48,6 +48,8 @@ def program(
     for words in (
         ("feed", "build", "catalog", "site"),
         ("feed", "add", "http://127.0.0.1:9/feed.json"),
+        ("claim", "add", "o3-pro-api", "gone in a year", "--due", "52w"),
+        ("entry", "add", "our-linter", "--name", "Our Linter"),
         ("vote", "o3-pro", "b"),
         ("ship", "beads-gastownhall"),
         ("undo",),
@@ -56,8 +58,6 @@ def program(
         ("export", "--out", "shiptui.json"),
         ("export", "--out", "old.json"),
         ("decide", "o3-pro", "--out", "record.md"),
-        ("claim", "add", "o3-pro-api", "gone in a year", "--due", "52w"),
-        ("entry", "add", "our-linter", "--name", "Our Linter"),
     ):
         assert found(*words).code == 0
     Path("docs", "decisions").mkdir(parents=True)

@@ -162,7 +162,7 @@ def test_doctor_tells_no_secret(program: Program, monkeypatch: pytest.MonkeyPatc
 def test_a_persona_is_shown_with_what_its_takes_add_up_to(program: Program) -> None:
     lines = program("persona", "Founder").lines
     assert "Founder" in lines[0]
-    assert " Ships 56 %: 5 of 9 known calls; 7 inferred from the words." in lines
+    assert " Ships 56 % (27 to 81 %): 5 of 9 known calls; 7 inferred from the words." in lines
     assert any(line.startswith(" GPT-5 Fine-Tuning API") and "SKIP" in line for line in lines)
     assert all(width(line) <= 78 for line in lines)
 

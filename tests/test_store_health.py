@@ -56,7 +56,7 @@ def test_records_are_remembered_by_matchup_while_they_are_there(
 def test_the_oldest_records_are_forgotten_first(store: Store, tmp_path: Path) -> None:
     for number in range(3):
         store.decisions.note("a-vs-b", tmp_path / str(number))
-    items = [["a-vs-b", str(tmp_path / f"x{n}")] for n in range(MOST)]
+    items = [["a-vs-b", str(tmp_path / f"x{n}"), n] for n in range(MOST)]
     store.settings.put(KEY, str(items).replace("'", '"'))
     store.decisions.note("a-vs-b", tmp_path / "new")
     kept = store.decisions.all()

@@ -73,7 +73,8 @@ def _run(arguments: list[str]) -> int:
         from shiptui.cli.tables import list_matchups
 
         return outcome(list_matchups)
-    if not arguments:
+    # A shell asks for completions without any argument.
+    if not arguments and "_SHIPTUI_COMPLETE" not in os.environ:
         from shiptui.cli.opening import open_program
         from shiptui.cli.outcome import outcome
 

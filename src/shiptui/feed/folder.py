@@ -53,7 +53,10 @@ def read_folder(folder: Path) -> Catalog:
 
 def digest_of(catalog: Catalog) -> str:
     """Return the SHA-256 (hex) of all that a catalog says, however its text is laid out."""
-    text = json.dumps(asdict(catalog), ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    said = asdict(catalog)
+    for tool in said["tools"]:
+        del tool["mine"]  # a reader's own, which no catalog tells
+    text = json.dumps(said, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
