@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,12 @@ class Figure(Protocol):
 def figure(record_property: Callable[[str, object], None]) -> Figure:
     """Notes figures; those of tests that pass are printed at the end of the run."""
     return lambda promise, words: record_property(FIGURE, [promise, words])
+
+
+def pytest_configure() -> None:
+    """Let the programs under test hear ctrl+c, which a shell makes its background jobs ignore."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
