@@ -122,6 +122,14 @@ class ShiptuiApp(ErrandApp, SyncingApp, OwningApp, inherit_bindings=False):
         self.theme = theme_name(wanted, background_is_dark=self._terminal.background_is_dark)
         self.animation_level = "none" if self._preferences.motion == "reduced" else "full"
 
+    def on_load(self) -> None:
+        """Let tasks begin in their turn, on every Python.
+
+        From 3.12 on Textual lets them begin at once. A screen would then ask for the screen in
+        front while it is being made, before it stands there.
+        """
+        asyncio.get_running_loop().set_task_factory(None)
+
     def on_mount(self) -> None:
         """Listen to signals, name the window."""
         # A loop outside the main thread takes no signals; then there is no terminal to give back.
