@@ -22,6 +22,7 @@ from shiptui.feed.secret import Secret
 from shiptui.model.errors import FeedError, ShiptuiError
 from terminal import Terminal, _environment
 from test_tui_leaving import CRASH
+from voting_server import voting_server
 
 if TYPE_CHECKING:
     from conftest import Figure
@@ -92,6 +93,61 @@ def test_a_token_in_the_environment_is_left_nowhere(tmp_path: Path, figure: Figu
         "canary",
         f"a canary in the environment, through {len(COMMANDS)} commands, a session and"
         " a crash: found in no terminal byte, log, database, export, argument or crash screen",
+    )
+
+
+def test_a_token_of_a_log_in_is_left_nowhere_but_in_its_file(
+    tmp_path: Path, figure: Figure
+) -> None:
+    """Through a log-in, an exchange on the screen, commands, and a crash after it."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    db, heard = home / "shiptui.db", []
+
+    def run(*words: str, said: str = "") -> None:
+        done = subprocess.run(
+            [sys.executable, "-m", "shiptui", *words],
+            env=_environment(db),
+            cwd=home,
+            input=said.encode(),
+            capture_output=True,
+            check=True,
+        )
+        heard.extend((done.stdout, done.stderr))
+
+    with voting_server(tmp_path / "server") as server:
+        canary = server.add_user("ann")
+        run("feed", "add", server.feed)
+        run("login", "1", said=canary)
+        run("vote", "mill", "zed", "a")
+        with Terminal(db, 120, 40) as terminal:
+            terminal.see_app()
+            heard.append(arguments(terminal.process.pid))
+            terminal.see("^A")
+            terminal.press("r")
+            terminal.lose("^A")
+            terminal.press("Q")
+            assert terminal.wait_for_end() == 0
+            heard.append(bytes(terminal.written))
+        for words in ("sync --json", "doctor --json", "config", "export --out all.json"):
+            run(*words.split())
+        script = CRASH.format(
+            module="shiptui.sync.exchanging", owner="Told", method="__init__", secret=SHOWN
+        )
+        with Terminal(db, 120, 40, ("-c", script)) as terminal:
+            terminal.see_app()
+            terminal.press("r")
+            assert terminal.wait_for_end() == 1
+            heard.append(bytes(terminal.written))
+    (file,) = home.rglob("credentials.json")
+    assert canary in file.read_text()
+    file.unlink()
+    assert list(home.rglob("shiptui.log"))
+    assert songs(canary, *heard, folder=home) == []
+    figure(
+        "canary",
+        "a token of a log-in, through an exchange on the screen, an export and a crash: found in"
+        " its own file and nowhere else",
     )
 
 
