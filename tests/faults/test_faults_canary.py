@@ -102,7 +102,8 @@ def test_a_token_of_a_log_in_is_left_nowhere_but_in_its_file(
     """Through a log-in, an exchange on the screen, commands, and a crash after it."""
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
-    db, heard = home / "shiptui.db", []
+    db = home / "shiptui.db"
+    heard: list[bytes] = []
 
     def run(*words: str, said: str = "") -> None:
         done = subprocess.run(
