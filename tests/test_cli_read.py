@@ -11,6 +11,7 @@ import pytest
 
 from shiptui.model.errors import NotSavedError
 from shiptui.store.facts import FactLog
+from store_files import O3_PRO, said_otherwise
 from terminal import Terminal
 from test_cli_program import Answer, Program, isolate
 
@@ -69,6 +70,7 @@ def test_a_matchup_is_told_in_sentences(program: Reading) -> None:
         "Skeptic: A ship 78, B ship 78, even.",
         "Futurist: A ship 82, B ship 85, b +3.",
         "Founder: A ship 72, B SKIP 55, a +17.",
+        "Minority report: On GPT-5 Fine-Tuning API: Founder alone skips it, against 3 others.",
         "Your vote: no vote. Bookmark: not saved.",
     ]
 
@@ -253,6 +255,37 @@ def test_blind_to_the_names_no_name_is_told_before_the_vote(
     assert not re.search("gpt|openai|smolvlm|hugging", before, re.IGNORECASE)
     assert FIRST in after
     assert program("history", "--json").json["items"][0]["title"] == FIRST
+
+
+def test_own_takes_are_told_with_those_of_the_panel(program: Reading) -> None:
+    program("take", O3_PRO, "--call", "skip", "--score", "12", "--words", "Too dear for us.")
+    lines = program.read("l", options=("--filter", f"tool:{O3_PRO}")).lines
+    assert "Me: A no take, B SKIP 12." in lines
+    assert "Me on B: SKIP 12. Too dear for us." in lines
+    assert "B panel: SHIP 75 %, 3 ship 1 skip." in lines
+
+
+def test_what_changed_since_the_vote_is_told(program: Reading) -> None:
+    only = ("--filter", f"tool:{O3_PRO}")
+    program.read("b", options=only)
+    said_otherwise(program.db, 9_000_000_000_000)
+    lines = program.read(options=only).lines
+    told = lines.index("Changed since your vote: A verdict flipped.")
+    assert lines[told + 1] == "OpenAI o3-pro API, panel: SKIP 0 %, now SHIP 75 %"
+    assert "Builder on OpenAI o3-pro API, call: skip, now ship" in lines
+
+
+def test_blind_to_the_panel_neither_own_words_nor_the_lone_voice_are_told(
+    program: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHIPTUI_BLIND_PANEL", "1")
+    program("take", O3_PRO, "--call", "skip", "--words", "Too dear for us.")
+    before, after = program.read("l", "b", "l", options=("--filter", f"tool:{O3_PRO}")).out.split(
+        "Voted "
+    )
+    for told in ("Too dear for us.", "Minority report"):
+        assert told not in before
+        assert told in after
 
 
 def test_at_a_terminal_it_asks_and_moves_no_cursor(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ COMMANDS = {
     "vote.neither_next": "read", "tool.ship": "ship", "tool.skip": "skip", "undo": "undo",
     "redo": "redo", "history": "history", "save": "save", "note": "save", "compare": "compare",
     "decide": "decide", "take.left": "take", "take.right": "take", "claim": "claim",
-    "claims": "claim",
+    "claims": "claim", "entries": "entry",
     "filter": "ls", "next_unvoted": "ls", "prev_unvoted": "ls", "view.feed": "ls",
     "view.unvoted": "ls", "view.saved": "saved", "view.voted": "ls", "view.tools": "tools",
     "view.activity": "history", "view.standings": "standings",

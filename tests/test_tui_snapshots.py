@@ -10,6 +10,7 @@ import os
 import sqlite3
 import string
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,6 +19,7 @@ import pytest
 from rich.cells import cell_len
 
 from shiptui.model.catalog import Call, Catalog, Pair, Persona, Take, Tool
+from shiptui.model.own import Claim
 from shiptui.store.filling import fill
 from shiptui.store.schema import APPLICATION_ID, CATALOG_TABLES
 from shiptui.store.store import Store
@@ -112,15 +114,20 @@ PAIRS = (
 CATALOG = Catalog("urn:world", "World", "2026-11-01", PERSONAS, {}, TOOLS, PAIRS)
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[Store]:
-    """A store with a small catalog in many scripts."""
-    seed = tmp_path / "seed.sqlite"
+def seeded(folder: Path, catalog: Catalog, digest: str) -> Store:
+    """A store that holds a catalog, with what was done in the one before."""
+    seed = folder / f"{digest}.sqlite"
     with closing(sqlite3.connect(seed)) as connection, connection:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.executescript(CATALOG_TABLES)
-        fill(connection, CATALOG, "digest")
-    with Store.open(tmp_path / "shiptui.db", seed) as store:
+        fill(connection, catalog, digest)
+    return Store.open(folder / "shiptui.db", seed)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[Store]:
+    """A store with a small catalog in many scripts."""
+    with seeded(tmp_path, CATALOG, "digest") as store:
         yield store
 
 
@@ -223,6 +230,42 @@ async def test_the_screens_of_what_was_judged_look_as_they_were_left(
             await until(pilot, partial(judged, pilot))
             differing += await texts(pilot, f"{scene}-voted" if votes else scene)
     assert differing == []
+
+
+OWN = {
+    "ledger": ("escape", "D"),
+    "entries": ("escape", "E"),
+    "entry-form": ("enter", *"chan", "enter"),
+    "take-form": ("escape", "i"),
+}
+"""The popups for the reader's own words, and the keys that lead from one to the next."""
+
+
+async def test_the_popups_for_own_words_look_as_they_were_left(world: Store) -> None:
+    world.own.add_claim(
+        Claim("", "nova", "Links what belongs together. 価格も妥当。", "2025-11-01")
+    )
+    world.own.add_claim(Claim("", "vast", LONG, "2999-01-01", "skeptic", 70))
+    world.own.write_entry("ours", lambda _: Tool("ours", "우리 도구", "us", tagline=LONG))
+    differing = []
+    async with opened(world) as pilot:
+        for scene, keys in OWN.items():
+            await press(pilot, *keys)
+            differing += await texts(pilot, scene)
+    assert differing == []
+
+
+async def test_what_changed_since_the_vote_looks_as_it_was_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = replace(TOOLS[0], entry="Free")
+    after = replace(before, pricing="月額 1,200 円", tagline=LONG, takes=takes(20, 40, 30, 72))
+    with seeded(tmp_path, replace(CATALOG, tools=(before, *TOOLS[1:])), "before") as store:
+        cast(store, monkeypatch)
+    with seeded(tmp_path, replace(CATALOG, tools=(after, *TOOLS[1:])), "after") as store:
+        async with opened(store) as pilot:
+            await press(pilot, "escape", "l")
+            assert await texts(pilot, "changed") == []
 
 
 async def test_the_screen_of_an_error_looks_as_it_was_left(

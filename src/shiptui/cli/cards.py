@@ -189,17 +189,10 @@ def _takes(tools: Sequence[Tool], shown: Sequence[str | None], personas: Persona
     lines: list[Line] = []
     for slug in shown:
         for tool in tools:
-            for take in _all_takes(tool, slug):
+            for take in tool.takes_of(slug):
                 lines += [_BLANK, _take_head(take, tool, personas)]
                 lines += [line(text) for text in wrap(take.words or "no words", PAGE)]
     return lines
-
-
-def _all_takes(tool: Tool, slug: str | None) -> list[Take]:
-    """The takes of one persona, more than one where nobody is named."""
-    if slug == ME:
-        return [tool.mine] if tool.mine else []
-    return [take for take in tool.takes if take.persona == slug]
 
 
 def _take_head(take: Take, tool: Tool, personas: Personas) -> Line:

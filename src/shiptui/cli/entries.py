@@ -13,9 +13,9 @@ from shiptui.cli.options import Group, pass_session
 from shiptui.cli.out import Cell, columns, line
 from shiptui.cli.session import Session
 from shiptui.model.catalog import Tool
-from shiptui.model.errors import FeedError, NotFoundError, UsageError
+from shiptui.model.errors import NotFoundError
 from shiptui.page.words import UNDO_HINT
-from shiptui.text.fields import checked_id
+from shiptui.text.own import entry_slug
 
 if TYPE_CHECKING:
     from shiptui.cli.items import Item
@@ -52,12 +52,7 @@ def add(session: Session, /, slug: str, **stated: str | None) -> None:
     It is listed, found, compared and voted on like any other, and marked as your own. What is not
     said stays as it was. Once a feed tells of a tool with this slug, the feed speaks.
     """
-    try:
-        checked_id(slug, "slug")
-    except FeedError:
-        raise UsageError(
-            f'"{slug}" is no slug; use small letters, digits and . _ : -, such as our-linter.'
-        ) from None
+    slug = entry_slug(slug, "")
     given: dict[str, Any] = {name: value for name, value in stated.items() if value is not None}
     change = session.store.own.write_entry(
         slug, lambda before: replace(before or Tool(slug, ""), **given)

@@ -50,7 +50,7 @@ WORDS: tuple[tuple[tuple[str, ...], str, Act], ...] = (
     (("s", "save"), "save this matchup, or let it go", Sitting.save),
     (("n", "next"), "the next matchup", lambda sitting: sitting.step(1)),
     (("p", "previous"), "the one before", lambda sitting: sitting.step(-1)),
-    (("l", "takes"), "what the personas say", Sitting.tell),
+    (("l", "takes"), "what the personas and you say", Sitting.tell),
     (("Enter",), "what the personas say, then the next matchup", Sitting.read_on),
     (("again",), "this matchup once more", Sitting.show),
     *(

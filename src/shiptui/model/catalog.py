@@ -138,9 +138,13 @@ class Tool:
 
     def take_of(self, persona: str | None) -> Take | None:
         """The take of one persona or of the reader, None where there is none."""
+        return next(iter(self.takes_of(persona)), None)
+
+    def takes_of(self, persona: str | None) -> tuple[Take, ...]:
+        """All takes of one persona or of the reader; of nobody known there may be several."""
         if persona == ME:
-            return self.mine
-        return next((take for take in self.takes if take.persona == persona), None)
+            return (self.mine,) if self.mine else ()
+        return tuple(take for take in self.takes if take.persona == persona)
 
 
 @dataclass(frozen=True, slots=True)

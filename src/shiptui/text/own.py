@@ -7,14 +7,16 @@ claim   tool, who, words, due, chance, outcome, settled     `who` is a persona; 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from shiptui.model.errors import FeedError
+from shiptui.model.errors import FeedError, UsageError
 from shiptui.model.facts import Kind
 from shiptui.model.own import Outcome
 from shiptui.text.checked import LINE_LIMIT, take_from, tool_from
 from shiptui.text.fields import (
     checked_id,
+    is_id,
     one_of,
     optional_date,
     optional_percent,
@@ -25,6 +27,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 Members = dict[str, object]
+
+
+def entry_slug(typed: str, name: str) -> str:
+    """The slug of a new entry as it was typed, else made of its name. Raises UsageError."""
+    slug = typed or re.sub("[^a-z0-9]+", "-", name.casefold()).strip("-")
+    if not is_id(slug):
+        raise UsageError(
+            f'"{slug}" is no slug; use small letters, digits and . _ : -, such as our-linter.'
+        )
+    return slug
 
 
 def own_members(kind: Kind, raw: Mapping[str, object]) -> Members:

@@ -124,6 +124,7 @@ KEYS: tuple[Key, ...] = (
     Key("take.right", ("I",), "Change", "write your take, right", "Your take on the right tool."),
     Key("claim", ("C",), "Change", "write down a claim", "What a persona or you foretell."),
     Key("claims", ("D",), "Change", "claims: what is due", "The ledger; Enter settles a claim."),
+    Key("entries", ("E",), "Change", "your own entries", "Tools that no feed tells of."),
     Key("compare", ("c",), "Find", "compare any two tools", "Compare any two tools."),
     Key("swap", ("S",), "Look", "swap sides", "Swap the two sides."),
     Key("pin", ("P",), "Look", "pin the left tool", "Pin the left tool, walk its challengers."),

@@ -78,6 +78,24 @@ class ClaimWritten(Message):
     claim: Claim
 
 
+@dataclass
+class EntryWritten(Message):
+    """An entry of the reader's own, new or changed."""
+
+    entry: Tool
+
+
+@dataclass
+class EntryDropped(Message):
+    """Take an entry of the reader's own away."""
+
+    entry: Tool
+
+
+class EntriesAsked(Message):
+    """Show the reader's own entries."""
+
+
 class ClaimsAsked(Message):
     """Show the ledger of claims."""
 

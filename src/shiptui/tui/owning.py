@@ -1,4 +1,4 @@
-"""The part of the app that keeps the reader's own words: takes, and claims that come due."""
+"""The part of the app that keeps the reader's own words: takes, entries, claims that come due."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class OwningApp(WritingApp, inherit_bindings=False):
-    """Writes what the reader says, and opens the ledger."""
+    """Writes what the reader says, and opens the ledger and the list of entries."""
 
     def on_take_written(self, message: messages.TakeWritten) -> None:
         """Keep a take of the reader's own."""
@@ -25,6 +25,21 @@ class OwningApp(WritingApp, inherit_bindings=False):
     def on_claim_written(self, message: messages.ClaimWritten) -> None:
         """Keep a claim."""
         self._write_own(lambda store: store.own.add_claim(message.claim))
+
+    def on_entry_written(self, message: messages.EntryWritten) -> None:
+        """Keep an entry."""
+        entry = message.entry
+        self._write_own(lambda store: store.own.write_entry(entry.slug, lambda _: entry))
+
+    def on_entry_dropped(self, message: messages.EntryDropped) -> None:
+        """Take an entry away."""
+        self._write_own(lambda store: store.own.drop_entry(message.entry))
+
+    def on_entries_asked(self) -> None:
+        """Show the entries."""
+        from shiptui.tui.screens.entries import show_entries
+
+        show_entries(self.frame, self._store.own.entries(), self._store.catalog.tool)
 
     def on_claims_asked(self) -> None:
         """Show the ledger of claims."""

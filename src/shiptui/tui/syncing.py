@@ -83,9 +83,7 @@ class SyncingApp(JudgingApp, inherit_bindings=False):
     def on_sync_asked(self, message: messages.SyncAsked) -> None:
         """Show what is new, then look for more."""
         self._standing_now = replace(self._standing_now, new=0, changed=False)
-        for frame in self.frames():
-            if frame.query("#list"):
-                frame.renew()
+        self.renew()
         feeds = len(self._store.feeds.all())
         self._standing_now = replace(self._standing_now, feeds=feeds)
         if self._plan.offline or not feeds:

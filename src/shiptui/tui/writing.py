@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from shiptui.model.errors import ShiptuiError
-from shiptui.model.facts import Change, Matchup
+from shiptui.model.facts import Change, Kind, Matchup
 from shiptui.page import told
 from shiptui.page.syncing import BUNDLED
 from shiptui.page.words import title
@@ -83,6 +83,12 @@ class WritingApp(TypedApp, inherit_bindings=False):
         stacks = self._screen_stacks.values()
         return [screen for stack in stacks for screen in stack if isinstance(screen, Frame)]
 
+    def renew(self) -> None:
+        """Let every screen read anew what the catalog holds."""
+        for frame in self.frames():
+            if frame.query("#list"):
+                frame.renew()
+
     def _tell(self, sentence: str, role: str = "good") -> None:
         """Say what came of an act, if there still is somebody to tell."""
         frame = self._standing
@@ -98,6 +104,8 @@ class WritingApp(TypedApp, inherit_bindings=False):
             except ShiptuiError as error:
                 self._tell(str(error), "warn")
                 return
+            if change is not None and change.kind is Kind.ENTRY:
+                self.renew()
             frame = self._standing
             if frame is not None:
                 frame.refresh_facts()

@@ -11,6 +11,7 @@ from textual.message import Message
 from shiptui.tui.messages import (
     AgreementAsked,
     ClaimsAsked,
+    EntriesAsked,
     ErrandAsked,
     OptionsAsked,
     RedoAsked,
@@ -88,6 +89,7 @@ def _actions(screen: Frame) -> None:
 
 MOVES: dict[str, Act] = {
     "claims": partial(_post, make=ClaimsAsked),
+    "entries": partial(_post, make=EntriesAsked),
     "sync": partial(_post, make=SyncAsked),
     "sync.full": partial(_post, make=partial(SyncAsked, full=True)),
     "undo": partial(_post, make=UndoAsked),
