@@ -6,7 +6,7 @@ import sqlite3
 import sys
 from typing import TYPE_CHECKING
 
-from shiptui.store.writing import code_of
+from shiptui.store.writing import code_of, trying
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,10 +34,10 @@ def connect(path: Path, mode: str = WRITE, *, shared: bool = False) -> sqlite3.C
     A `shared` connection may be used by several threads; whoever asks for it keeps them apart.
     """
     connection = sqlite3.connect(
-        address(path, mode), uri=True, isolation_level=None, check_same_thread=not shared
+        address(path, mode), 0, uri=True, isolation_level=None, check_same_thread=not shared
     )
     try:
-        configure(connection)
+        trying(lambda: configure(connection))
         if mode == WRITE:
             _choose_journal(connection)
     except BaseException:

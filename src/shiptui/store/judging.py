@@ -6,14 +6,15 @@ import hashlib
 import sqlite3
 from contextlib import closing
 from enum import Enum, auto
+from functools import partial
 from typing import TYPE_CHECKING
 
 from shiptui.model.errors import ForeignDatabaseError, NewerDatabaseError
 from shiptui.store import schema
 from shiptui.store.connecting import FROZEN, WRITE, address, connect
 from shiptui.store.files import lock_of
-from shiptui.store.soundness import forget, is_known_sound
-from shiptui.store.writing import BROKEN, code_of, is_torn_text
+from shiptui.store.soundness import end_doubt, is_known_sound
+from shiptui.store.writing import BROKEN, code_of, is_torn_text, patiently
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,11 +38,11 @@ def judge(path: Path, mode: str = WRITE) -> tuple[Condition, sqlite3.Connection 
     connection = None
     try:
         connection = connect(path, mode)
-        condition = _condition(connection, path)
+        condition = patiently(connection, partial(_condition, connection, path))
         if is_known_sound(path):
             return condition, connection
-        if _is_sound(connection):
-            forget(path)
+        if patiently(connection, partial(_is_sound, connection)):
+            end_doubt(path)
             return condition, connection
     except BaseException as error:
         if connection:

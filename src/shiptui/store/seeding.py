@@ -6,11 +6,11 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from shiptui.model.errors import StoreError
-from shiptui.store.connecting import FROZEN, address
+from shiptui.store.connecting import FROZEN, LOCKED, address
 from shiptui.store.entries import derive_entries
 from shiptui.store.indexing import FEED_BITS, add_words, remove_words
 from shiptui.store.remembering import remembering
-from shiptui.store.writing import reason_of, transaction
+from shiptui.store.writing import code_of, patiently, reason_of, transaction
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,8 +62,10 @@ WHERE ours.digest IS NOT theirs.digest AND ours.cursor IS NULL
 
 def _refresh_attached(connection: sqlite3.Connection, seed: Path) -> None:
     try:
-        stale = connection.execute(_STALE).fetchall()
+        stale = patiently(connection, lambda: connection.execute(_STALE).fetchall())
     except sqlite3.Error as error:
+        if code_of(error) in LOCKED:
+            raise
         raise no_seed(seed, error) from error
     if not stale:
         return

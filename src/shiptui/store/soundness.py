@@ -49,10 +49,11 @@ def note_damage(path: Path) -> None:
         _put(path, DOUBT)
 
 
-def forget(path: Path) -> None:
-    """Forget what was known, since the file was read through just now."""
+def end_doubt(path: Path) -> None:
+    """Forget that damage was met, since the file was read through just now."""
     with suppress(OSError):
-        _put(path, b"")
+        if _mark(path) == DOUBT:
+            _put(path, b"")
 
 
 def _mark(path: Path) -> bytes:

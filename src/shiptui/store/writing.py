@@ -86,10 +86,20 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 def _begin(connection: sqlite3.Connection) -> None:
     """Take the write lock."""
-    _patiently(connection, lambda: connection.execute("BEGIN IMMEDIATE"))
+    patiently(connection, lambda: connection.execute("BEGIN IMMEDIATE"))
 
 
-def _patiently(connection: sqlite3.Connection, step: Callable[[], Result]) -> Result:
+def patiently(connection: sqlite3.Connection, step: Callable[[], Result]) -> Result:
+    """`trying`, in place of the waiting that SQLite does by itself on this connection."""
+    (own_wait,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        return trying(step)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {own_wait}")
+
+
+def trying(step: Callable[[], Result]) -> Result:
     """Do what another process may stand in the way of, as soon as there is a gap.
 
     SQLite's own waiting sleeps up to a tenth of a second between its looks, and a process that
@@ -97,18 +107,13 @@ def _patiently(connection: sqlite3.Connection, step: Callable[[], Result]) -> Re
     Short sleeps of random length find the gaps. Raises SQLite's error after `PATIENCE`.
     """
     end = monotonic() + PATIENCE
-    (own_wait,) = connection.execute("PRAGMA busy_timeout").fetchone()
-    connection.execute("PRAGMA busy_timeout = 0")
-    try:
-        while True:
-            try:
-                return step()
-            except sqlite3.OperationalError as error:
-                if code_of(error) != sqlite3.SQLITE_BUSY or monotonic() > end:
-                    raise
-                sleep(uniform(*NAP))  # noqa: S311 - the length of a nap is no secret
-    finally:
-        connection.execute(f"PRAGMA busy_timeout = {own_wait}")
+    while True:
+        try:
+            return step()
+        except sqlite3.OperationalError as error:
+            if code_of(error) != sqlite3.SQLITE_BUSY or monotonic() > end:
+                raise
+            sleep(uniform(*NAP))  # noqa: S311 - the length of a nap is no secret
 
 
 @contextmanager
@@ -149,14 +154,14 @@ def read(connection: sqlite3.Connection, statement: str, parameters: Parameters 
 
     with reading():
         try:
-            return _patiently(connection, rows)
+            return patiently(connection, rows)
         except sqlite3.DatabaseError as error:
             _doubt(connection, error)
             if not is_torn_text(error):
                 raise
             # From now on with a mark in place of what cannot be read; it is slower.
             connection.text_factory = partial(str, encoding="utf-8", errors="replace")
-            return _patiently(connection, rows)
+            return patiently(connection, rows)
 
 
 def _doubt(connection: sqlite3.Connection, error: BaseException) -> None:
