@@ -194,9 +194,11 @@ def gap(left: Take | None, right: Take | None) -> int | None:
 
 def widest_gap(left: Tool, right: Tool) -> tuple[str | None, int] | None:
     """The persona whose two scores lie furthest apart, with its gap; None without any pair."""
+    # Backwards, so that of two takes of one persona the first speaks, as in `take_of`.
+    of_right = {take.persona: take for take in reversed(right.takes)}
     gaps = [
         (take.persona, points)
         for take in left.takes
-        if (points := gap(take, right.take_of(take.persona))) is not None
+        if (points := gap(take, of_right.get(take.persona))) is not None
     ]
     return max(gaps, key=lambda item: abs(item[1]), default=None)

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 from shiptui.model.errors import OfflineError, StoreError
 from shiptui.model.feeds import Gain
-from shiptui.store.deriving import derive, derive_all, remove_catalog
+from shiptui.store.deriving import derive, made_anew, put_anew, reaches_all, remove_catalog
 from shiptui.store.entries import derive_entries
 from shiptui.store.ledger import now
 from shiptui.store.recording import (
-    changed,
+    changing,
     differences,
     gain_of,
     note_revisions,
-    replaced,
+    put_records,
+    replacing,
 )
 from shiptui.store.remembering import told_by
 from shiptui.store.seeding import BUNDLED
@@ -65,12 +66,19 @@ def apply(connection: sqlite3.Connection, feed: int, batch: Batch) -> Gain:
     Raises StoreError where the subscription is gone, OfflineError where another program has moved
     the feed on, and NotSavedError; nothing has changed then.
     """
+    # Worked out before the transaction, for others would wait meanwhile. What is read here is that
+    # of `before`, or the batch is refused.
+    first = batch.before is None
+    found = (replacing if batch.replace else changing)(connection, feed, batch.records)
+    rows = None
+    if (batch.replace and (first or found)) or reaches_all(found):
+        rows = made_anew(connection, feed, found, batch.assemble)
     with _all_in_memory(connection), writing(connection):
-        first = _refuse_stale(connection, feed, batch)
+        _refuse_stale(connection, feed, batch)
         bundled = _make_room(connection, feed, batch.feed_id) if first else None
-        found = (replaced if batch.replace else changed)(connection, feed, batch.records)
-        if batch.replace and (first or found):
-            derive_all(connection, feed, batch.assemble)
+        put_records(connection, feed, found)
+        if rows:
+            put_anew(connection, feed, rows)
         elif found:
             derive(connection, feed, found, batch.assemble)
         derive_entries(connection)
@@ -84,8 +92,8 @@ def apply(connection: sqlite3.Connection, feed: int, batch: Batch) -> Gain:
         return gain_of(found)
 
 
-def _refuse_stale(connection: sqlite3.Connection, feed: int, batch: Batch) -> bool:
-    """Refuse what does not continue what is there; return whether there is nothing yet."""
+def _refuse_stale(connection: sqlite3.Connection, feed: int, batch: Batch) -> None:
+    """Refuse what does not continue what is there."""
     row = connection.execute(
         "SELECT f.cursor FROM subscription AS s LEFT JOIN feed AS f ON f.id = s.id WHERE s.id = ?",
         (feed,),
@@ -94,7 +102,6 @@ def _refuse_stale(connection: sqlite3.Connection, feed: int, batch: Batch) -> bo
         raise StoreError("The subscription was removed meanwhile; nothing was changed.")
     if row[0] != batch.before:
         raise OfflineError("Another shiptui has read this feed meanwhile; nothing was changed.")
-    return row[0] is None
 
 
 def _make_room(connection: sqlite3.Connection, feed: int, feed_id: str) -> dict[Key, str] | None:

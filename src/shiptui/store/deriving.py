@@ -1,5 +1,8 @@
 """The catalog tables of a feed, made from its records: whole, or only where something changed.
 
+Whole, they are made before the transaction that writes them (`made_anew`, `put_anew`), because
+others wait for their turn meanwhile.
+
 Whoever knows the feed format puts records together to a catalog (`Assemble`). Given a part of the
 records, with all that they refer to, it makes the same of that part as of the whole.
 """
@@ -11,9 +14,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from shiptui.model.catalog import Catalog
-from shiptui.store.filling import fill_tables, put_matchups, put_tools
+from shiptui.store.filling import Rows, put_matchups, put_rows, put_tools, rows_of
 from shiptui.store.indexing import FEED_BITS, add_words_of, remove_words, remove_words_of
-from shiptui.store.recording import all_records
+from shiptui.store.recording import records_of
 from shiptui.store.writing import Row
 
 if TYPE_CHECKING:
@@ -70,27 +73,38 @@ def remove_catalog(connection: sqlite3.Connection, feed: int) -> None:
         connection.execute(f"DELETE FROM main.{table} WHERE feed = ?", (feed,))
 
 
+def reaches_all(found: Iterable[Difference]) -> bool:
+    """Whether any row of the catalog may depend on what has changed among the records."""
+    return any(each.kind in _OF_ALL for each in found)
+
+
+def made_anew(
+    connection: sqlite3.Connection, feed: int, found: Iterable[Difference], assemble: Assemble
+) -> Rows:
+    """All catalog rows of a feed as its records will be after `found`. Nothing is written."""
+    records = records_of(connection, feed)
+    for each in found:
+        if each.after is None:
+            records.pop((each.kind, each.id), None)
+        else:
+            records[each.kind, each.id] = each.after
+    return rows_of(feed, assemble((*key, value) for key, value in records.items()))
+
+
+def put_anew(connection: sqlite3.Connection, feed: int, rows: Rows) -> None:
+    """Put all catalog rows of a feed in the place of those that are there."""
+    _retitle(connection, feed, rows.title, rows.as_of)
+    remove_catalog(connection, feed)
+    put_rows(connection, feed, rows)
+
+
 def derive(
     connection: sqlite3.Connection, feed: int, found: Sequence[Difference], assemble: Assemble
 ) -> None:
-    """Bring the catalog tables in step with what has changed among the records of a feed."""
-    if any(each.kind in _OF_ALL for each in found):
-        derive_all(connection, feed, assemble)
-    else:
-        _derive_some(connection, feed, found, assemble)
+    """Bring the rows of what has changed among the records of a feed in step with them.
 
-
-def derive_all(connection: sqlite3.Connection, feed: int, assemble: Assemble) -> None:
-    """Make all catalog rows of a feed anew."""
-    catalog = assemble(all_records(connection, feed))
-    _retitle(connection, feed, catalog)
-    remove_catalog(connection, feed)
-    fill_tables(connection, feed, catalog)
-
-
-def _derive_some(
-    connection: sqlite3.Connection, feed: int, found: Sequence[Difference], assemble: Assemble
-) -> None:
+    Not for what reaches all rows.
+    """
     slugs = {slug for each in found for slug in _tools_told_by(each)}
     ids = {each.id for each in found if each.kind == "matchup"}
     wanted = {"feed": feed, "tools": _json(slugs), "pairs": _json(ids)}
@@ -99,7 +113,7 @@ def _derive_some(
     around = slugs.union(*((a, b) for _, a, b in touched))
     part = {"feed": feed, "tools": _json(around), "pairs": _json(ids)}
     catalog = assemble(connection.execute(_PART, part))
-    _retitle(connection, feed, catalog)
+    _retitle(connection, feed, catalog.title, catalog.as_of)
     numbers = _numbers(connection, "tool", "slug", feed)
     places = _numbers(connection, "matchup", "id", feed)
     _take_out(connection, places, ids, [numbers[slug] for slug in slugs if slug in numbers])
@@ -153,10 +167,8 @@ def _put_in_order(connection: sqlite3.Connection, feed: int) -> None:
         connection.executemany("UPDATE matchup SET n = ? WHERE n = ?", step)
 
 
-def _retitle(connection: sqlite3.Connection, feed: int, catalog: Catalog) -> None:
-    connection.execute(
-        "UPDATE feed SET title = ?, as_of = ? WHERE id = ?", (catalog.title, catalog.as_of, feed)
-    )
+def _retitle(connection: sqlite3.Connection, feed: int, title: str, as_of: str) -> None:
+    connection.execute("UPDATE feed SET title = ?, as_of = ? WHERE id = ?", (title, as_of, feed))
 
 
 def _json(words: Iterable[str]) -> str:

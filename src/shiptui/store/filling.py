@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shiptui.model.catalog import widest_gap
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from shiptui.model.catalog import Catalog, Pair, Tool
+    from shiptui.store.writing import Row
 
+_INSERT_CATEGORY = "INSERT INTO category (feed, label, section) VALUES (?, ?, ?)"
 _INSERT_TOOL = """
 INSERT INTO tool (n, feed, slug, name, folded, vendor, category, section, entry, pricing, tagline,
                   summary, reported_pct, complete, source, as_of, pct, verdict)
@@ -34,29 +37,53 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the tables are to hold of one feed, table by table, in the order of the catalog.
+
+    So `matchup.n` counts from the newest to the oldest.
+    """
+
+    title: str
+    as_of: str
+    categories: list[Row]
+    personas: list[Row]
+    tools: list[Row]
+    takes: list[Row]
+    matchups: list[Row]
+
+
+def rows_of(feed: int, catalog: Catalog) -> Rows:
+    """The rows of a catalog. This takes longer than to write them."""
+    first = (feed << FEED_BITS) + 1
+    tools = dict(enumerate(catalog.tools, first))
+    return Rows(
+        catalog.title,
+        catalog.as_of,
+        [(feed, label, section) for label, section in catalog.sections.items()],
+        list(_persona_rows(feed, catalog)),
+        [_tool_row(feed, n, tool) for n, tool in tools.items()],
+        list(_take_rows(feed, tools.items())),
+        list(_matchup_rows(feed, dict(enumerate(catalog.pairs, first)), tools)),
+    )
+
+
 def fill(connection: sqlite3.Connection, catalog: Catalog, digest: str) -> None:
     """Write a feed that the database does not hold yet. The caller holds the transaction."""
     (feed,) = connection.execute(
         "INSERT INTO feed (feed_id, title, as_of, digest) VALUES (?, ?, ?, ?) RETURNING id",
         (catalog.feed_id, catalog.title, catalog.as_of, digest),
     ).fetchone()
-    fill_tables(connection, feed, catalog)
+    put_rows(connection, feed, rows_of(feed, catalog))
 
 
-def fill_tables(connection: sqlite3.Connection, feed: int, catalog: Catalog) -> None:
-    """Write all rows of a feed that has none yet.
-
-    They are written in the catalog's order, so `matchup.n` counts from the newest to the oldest.
-    """
-    first = (feed << FEED_BITS) + 1
-    tools = dict(enumerate(catalog.tools, first))
-    connection.executemany(
-        "INSERT INTO category (feed, label, section) VALUES (?, ?, ?)",
-        ((feed, label, section) for label, section in catalog.sections.items()),
-    )
-    connection.executemany(_INSERT_PERSONA, _persona_rows(feed, catalog))
-    put_tools(connection, feed, tools)
-    put_matchups(connection, feed, dict(enumerate(catalog.pairs, first)), tools)
+def put_rows(connection: sqlite3.Connection, feed: int, rows: Rows) -> None:
+    """Write all rows of a feed that has none yet. The caller holds the transaction."""
+    connection.executemany(_INSERT_CATEGORY, rows.categories)
+    connection.executemany(_INSERT_PERSONA, rows.personas)
+    connection.executemany(_INSERT_TOOL, rows.tools)
+    connection.executemany(_INSERT_TAKE, rows.takes)
+    connection.executemany(_INSERT_MATCHUP, rows.matchups)
     if has_index(connection):
         add_words(connection, feed)
 
@@ -71,17 +98,10 @@ def put_matchups(
     connection: sqlite3.Connection, feed: int, pairs: Mapping[int, Pair], tools: Mapping[int, Tool]
 ) -> None:
     """Write matchups under numbers that are free; `tools` holds at least theirs, by number."""
-    by_slug = {tool.slug: (n, tool) for n, tool in tools.items()}
-    connection.executemany(
-        _INSERT_MATCHUP,
-        (
-            _matchup_row(feed, n, pair, by_slug[pair.a], by_slug[pair.b])
-            for n, pair in pairs.items()
-        ),
-    )
+    connection.executemany(_INSERT_MATCHUP, _matchup_rows(feed, pairs, tools))
 
 
-def _persona_rows(feed: int, catalog: Catalog) -> Iterator[tuple[object, ...]]:
+def _persona_rows(feed: int, catalog: Catalog) -> Iterator[Row]:
     for position, persona in enumerate(catalog.personas):
         yield (
             feed,
@@ -95,7 +115,7 @@ def _persona_rows(feed: int, catalog: Catalog) -> Iterator[tuple[object, ...]]:
         )
 
 
-def _tool_row(feed: int, n: int, tool: Tool) -> tuple[object, ...]:
+def _tool_row(feed: int, n: int, tool: Tool) -> Row:
     panel = tool.panel
     return (
         n,
@@ -119,7 +139,7 @@ def _tool_row(feed: int, n: int, tool: Tool) -> tuple[object, ...]:
     )
 
 
-def _take_rows(feed: int, tools: Iterable[tuple[int, Tool]]) -> Iterator[tuple[object, ...]]:
+def _take_rows(feed: int, tools: Iterable[tuple[int, Tool]]) -> Iterator[Row]:
     for n, tool in tools:
         for position, take in enumerate(tool.takes):
             yield (
@@ -137,20 +157,21 @@ def _take_rows(feed: int, tools: Iterable[tuple[int, Tool]]) -> Iterator[tuple[o
             )
 
 
-def _matchup_row(
-    feed: int, n: int, pair: Pair, left: tuple[int, Tool], right: tuple[int, Tool]
-) -> tuple[object, ...]:
-    (a_tool, a), (b_tool, b) = left, right
-    widest = widest_gap(a, b)
-    gap = None if widest is None else abs(widest[1])
-    numbers = (pair.a, pair.b, a_tool, b_tool)
-    return (n, feed, pair.id, *numbers, pair.rev, pair.source, gap, _dissent(a, b))
+def _matchup_rows(
+    feed: int, pairs: Mapping[int, Pair], tools: Mapping[int, Tool]
+) -> Iterator[Row]:
+    by_slug = {tool.slug: (n, tool, _dissent(tool)) for n, tool in tools.items()}
+    for n, pair in pairs.items():
+        (a_tool, a, *one), (b_tool, b, *other) = by_slug[pair.a], by_slug[pair.b]
+        widest = widest_gap(a, b)
+        gap = None if widest is None else abs(widest[1])
+        # The more divided of the two panels speaks.
+        dissent = max((each for each in (*one, *other) if each is not None), default=None)
+        numbers = (pair.a, pair.b, a_tool, b_tool)
+        yield (n, feed, pair.id, *numbers, pair.rev, pair.source, gap, dissent)
 
 
-def _dissent(a: Tool, b: Tool) -> int | None:
-    """How near the more divided of two panels is to one half: 50 at one half, 0 when of one mind.
-
-    None where neither share is known.
-    """
-    shares = (a.panel.pct, b.panel.pct)
-    return max((50 - abs(share - 50) for share in shares if share is not None), default=None)
+def _dissent(tool: Tool) -> int | None:
+    """How near a panel is to one half: 50 at one half, 0 when of one mind, None where unknown."""
+    share = tool.panel.pct
+    return None if share is None else 50 - abs(share - 50)

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shiptui.model.feeds import Gain
+from shiptui.store.writing import read, read_one
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
-
-    from shiptui.store.writing import Row
 
 _PUT = "INSERT OR REPLACE INTO record (feed, kind, id, value) VALUES (?, ?, ?, ?)"
 _DROP = "DELETE FROM record WHERE feed = ? AND kind = ? AND id = ?"
@@ -35,26 +34,35 @@ class Difference:
     after: str | None
 
 
-def replaced(
+def replacing(
     connection: sqlite3.Connection, feed: int, records: Iterable[tuple[str, str, str | None]]
 ) -> list[Difference]:
-    """Put records in the place of all that a feed sent, and tell what differs."""
-    before = {(kind, id_): value for kind, id_, value in all_records(connection, feed)}
+    """What differs once these records stand in the place of all that a feed sent."""
     after: dict[Key, str] = {}
     for kind, id_, value in records:
         after.pop((kind, id_), None)
         if value is not None:
             after[kind, id_] = value
-    return _stored(connection, feed, differences(before, after))
+    return differences(records_of(connection, feed), after)
 
 
-def changed(
+def changing(
     connection: sqlite3.Connection, feed: int, records: Iterable[tuple[str, str, str | None]]
 ) -> list[Difference]:
-    """Change single records of a feed; a value of None takes one away. Tell what differs."""
+    """What differs once these records of a feed are changed; a value of None takes one away."""
     after = {(kind, id_): value for kind, id_, value in records}
     before = {key: found for key in after if (found := _value(connection, feed, *key)) is not None}
-    return _stored(connection, feed, differences(before, after))
+    return differences(before, after)
+
+
+def put_records(connection: sqlite3.Connection, feed: int, found: Iterable[Difference]) -> None:
+    """Bring the records of a feed to what they say after `found`."""
+    # In the order of the table's key, so that its pages fill one after the other.
+    in_order = sorted(found, key=lambda each: (each.kind, each.id))
+    put = ((feed, each.kind, each.id, each.after) for each in in_order if each.after is not None)
+    connection.executemany(_PUT, put)
+    drop = ((feed, each.kind, each.id) for each in in_order if each.after is None)
+    connection.executemany(_DROP, drop)
 
 
 def differences(
@@ -87,23 +95,16 @@ def gain_of(found: Iterable[Difference]) -> Gain:
     return gain
 
 
-def all_records(connection: sqlite3.Connection, feed: int) -> list[Row]:
-    """Kind, id and value of everything that a feed sent."""
-    return connection.execute(
-        "SELECT kind, id, value FROM record WHERE feed = ?", (feed,)
-    ).fetchall()
+def records_of(connection: sqlite3.Connection, feed: int) -> dict[Key, str]:
+    """The value of everything that a feed sent."""
+    rows = read(connection, "SELECT kind, id, value FROM record WHERE feed = ?", (feed,))
+    return {(kind, id_): value for kind, id_, value in rows}
 
 
 def _value(connection: sqlite3.Connection, feed: int, kind: str, id_: str) -> str | None:
-    row = connection.execute(
-        "SELECT value FROM record WHERE feed = ? AND kind = ? AND id = ?", (feed, kind, id_)
-    ).fetchone()
+    row = read_one(
+        connection,
+        "SELECT value FROM record WHERE feed = ? AND kind = ? AND id = ?",
+        (feed, kind, id_),
+    )
     return row[0] if row else None
-
-
-def _stored(connection: sqlite3.Connection, feed: int, found: list[Difference]) -> list[Difference]:
-    put = ((feed, each.kind, each.id, each.after) for each in found if each.after is not None)
-    connection.executemany(_PUT, put)
-    drop = ((feed, each.kind, each.id) for each in found if each.after is None)
-    connection.executemany(_DROP, drop)
-    return found
