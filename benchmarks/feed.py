@@ -5,7 +5,8 @@ The pulls run twice: as a reader that keeps nothing, and into a real database.
 A made-up feed of 600 tools, 5,000 matchups and 40,000 takes is built into a scratch folder and
 pulled from there without a network. The yardstick is what no reader can do without: to inflate the
 snapshot and give each of its lines to json.loads. Prints medians in milliseconds and how many times
-the yardstick they are. Aim: a first pull of at most 12 times, a pull of nothing of at most 0.01.
+the yardstick they are; `longest lock` is how long a vote may have to wait while all is stored.
+Aim: a first pull of at most 12 times, a pull of nothing of at most 0.01.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import sqlite3
 import statistics
 import tempfile
 import time
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,11 +31,12 @@ from shiptui.feed.publish import build
 from shiptui.feed.pull import look
 from shiptui.feed.subscription import Cursor, Subscription
 from shiptui.model.catalog import Call, Catalog, Pair, Persona, Take, Tool
+from shiptui.store import writing
 from shiptui.store.store import Store
 from shiptui.sync.syncing import sync
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from shiptui.model.feeds import Looked
 
@@ -123,6 +125,26 @@ def into_store(store: Store, folder: Path) -> Looked:
     return looked
 
 
+@contextmanager
+def longest_lock() -> Iterator[list[float]]:
+    """Collects how many milliseconds each transaction held the lock that a vote waits for."""
+    transaction, held = writing.transaction, [0.0]
+
+    @contextmanager
+    def timed(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+        begun = 0.0
+        with transaction(connection) as inside:
+            begun = time.perf_counter()
+            yield inside
+        held.append((time.perf_counter() - begun) * 1000)
+
+    writing.transaction = timed
+    try:
+        yield held
+    finally:
+        writing.transaction = transaction
+
+
 def milliseconds(work: Callable[[], object]) -> float:
     """The wall time of one run."""
     begun = time.perf_counter()
@@ -146,7 +168,11 @@ def _one_round(catalog: Catalog, folder: Path, store: Store) -> dict[str, float]
             lambda: plain_rows(folder, folder.with_suffix(".plain"))
         ),
         "pull all": milliseconds(lambda: asyncio.run(pull(folder, Cursor()))),
-        "store all": milliseconds(lambda: into_store(store, folder)),
+    }
+    with longest_lock() as held:
+        costs["store all"] = milliseconds(lambda: into_store(store, folder))
+    costs |= {
+        "longest lock": max(held),
         "store nothing": milliseconds(lambda: into_store(store, folder)),
     }
     cursor, count = asyncio.run(pull(folder, Cursor()))

@@ -67,6 +67,12 @@ PROMISES = (
         " database, exports, argv, crash screen",
     ),
     Promise(
+        "syncs",
+        "A sync that dies leaves one published version.",
+        "200 SIGKILLs at random and at the worst moments: every table of one version, never an"
+        " older one than before; the next sync finishes",
+    ),
+    Promise(
         "pushes",
         "Every vote is counted once by a server that takes votes.",
         "10,000 votes through every kind of push failure: each counted once, no foreign id marked,"

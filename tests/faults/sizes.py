@@ -10,6 +10,7 @@ import os
 SIZES = {
     "kills": (6, 1_000),
     "kills_of_the_program": (1, 20),
+    "kills_of_syncs": (4, 100),
     "kill_steps": (37, 1),
     "pages": (300, 10_000),
     "damages": (8, 500),

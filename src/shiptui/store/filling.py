@@ -157,9 +157,7 @@ def _take_rows(feed: int, tools: Iterable[tuple[int, Tool]]) -> Iterator[Row]:
             )
 
 
-def _matchup_rows(
-    feed: int, pairs: Mapping[int, Pair], tools: Mapping[int, Tool]
-) -> Iterator[Row]:
+def _matchup_rows(feed: int, pairs: Mapping[int, Pair], tools: Mapping[int, Tool]) -> Iterator[Row]:
     by_slug = {tool.slug: (n, tool, _dissent(tool)) for n, tool in tools.items()}
     for n, pair in pairs.items():
         (a_tool, a, *one), (b_tool, b, *other) = by_slug[pair.a], by_slug[pair.b]
