@@ -96,6 +96,15 @@ def width_of(spans: Line) -> int:
     return sum(span.cells for span in spans)
 
 
+def span_at(spans: Line, cell: int) -> Span | None:
+    """The span that covers a cell of a line."""
+    for span in spans:
+        if cell < span.cells:
+            return span
+        cell -= span.cells
+    return None
+
+
 def fit_line(spans: Line, cells: int, ellipsis: str) -> Line:
     """Cut a line to at most `cells`, with an ellipsis where more than blanks was left out."""
     if width_of(spans) <= cells:

@@ -51,29 +51,17 @@ def theme_name(wanted: str, *, background_is_dark: bool | None) -> str:
     return THEMES[scheme(wanted, background_is_dark=background_is_dark)].name
 
 
-def role_style(role: str, variables: dict[str, str]) -> Style:
-    """How a role looks where the theme has these variables."""
-    return _style(variables[f"role-{colour_of(role)}"], bold=role in BOLD)
+def span_style(role: str, variables: dict[str, str], *, marked: bool) -> Style:
+    """How a span looks where the theme has these variables, on the cursor's row or the ground."""
+    return _style(
+        variables[f"role-{colour_of(role)}"],
+        variables["role-cursor" if marked else "background"],
+        bold=role in BOLD,
+        reverse=marked and variables["role-cursor-style"] == "reverse",
+    )
 
 
-def ground_style(variables: dict[str, str]) -> Style:
-    """Plain text on the plain ground."""
-    return _style(variables["role-text"], below=variables["background"])
-
-
-def cursor_style(variables: dict[str, str]) -> Style:
-    """What marks the row of the cursor."""
-    reverse = variables["role-cursor-style"] == "reverse"
-    return _style(below=variables["role-cursor"], reverse=reverse)
-
-
-@lru_cache(maxsize=64)
-def _style(
-    colour: str | None = None,
-    *,
-    below: str | None = None,
-    bold: bool = False,
-    reverse: bool = False,
-) -> Style:
-    above, ground = (each and Color.parse(each).rich_color for each in (colour, below))
-    return Style(color=above, bgcolor=ground, bold=bold or None, reverse=reverse or None)
+@lru_cache(maxsize=256)
+def _style(colour: str, ground: str, *, bold: bool, reverse: bool) -> Style:
+    above, below = (Color.parse(each).rich_color for each in (colour, ground))
+    return Style(color=above, bgcolor=below, bold=bold or None, reverse=reverse or None)

@@ -26,7 +26,7 @@ class Detail(Lines, can_focus=True):
     ALLOW_SELECT = True
 
     def __init__(self, glyphs: Glyphs) -> None:
-        super().__init__(id="detail")
+        super().__init__("detail")
         self.glyphs = glyphs
         self._make: Maker | None = None
         self._page = EMPTY
@@ -94,12 +94,11 @@ class Detail(Lines, can_focus=True):
         size = self.size.width, self.size.height
         return pane_line(self.page, y, self._top, size, self.glyphs)
 
-    def render_line(self, y: int) -> Strip:
+    def drawn(self, y: int) -> Strip:
         """Draw one row with the selected part of it marked."""
-        content = y if y == 0 else y + self._top
-        strip = super().render_line(y).apply_offsets(0, content)
+        strip = super().drawn(y)
         selection = self.text_selection
-        if selection is None or (span := selection.get_span(content)) is None:
+        if selection is None or (span := selection.get_span(self._place(y))) is None:
             return strip
         start, end = span
         end = strip.cell_length if end == -1 else end
@@ -110,6 +109,14 @@ class Detail(Lines, can_focus=True):
             strip.crop(end, strip.cell_length),
         )
         return Strip.join([before, marked.apply_style(mark), after])
+
+    def render_line(self, y: int) -> Strip:
+        """Give a row with its place in the text: Textual asks for it where the mouse selects."""
+        return self.drawn(y).apply_offsets(0, self._place(y))
+
+    def _place(self, y: int) -> int:
+        """Which line of the page stands in a row."""
+        return y + self._top if y else 0
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Give the selected text."""

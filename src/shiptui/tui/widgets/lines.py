@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
+from textual.filter import LineFilter
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from shiptui.page.lines import Line, drawable
-from shiptui.tui.theme import cursor_style, ground_style, role_style
+from shiptui.page.lines import Line, drawable, span_at
+from shiptui.tui.theme import span_style
+
+Way = tuple[int, dict[str, str], list[LineFilter]]
+"""What the looks of a row depend on besides its line: width, colours, filters."""
 
 
 class Lines(Widget, can_focus=False):
-    """A widget that draws page lines. Subclasses say which line stands where."""
+    """A widget that draws page lines. Subclasses say which line stands where.
+
+    It has neither border nor padding and blends with nothing. So it draws its rows by itself, and
+    each once until it is refreshed: to draw rows is most of what a key costs.
+    """
 
     ALLOW_SELECT = False
 
@@ -25,6 +35,11 @@ class Lines(Widget, can_focus=False):
             super().__init__()
             self.act = act
 
+    def __init__(self, id: str) -> None:  # noqa: A002 - Textual's own name for it
+        super().__init__(id=id)
+        self._strips: dict[int, Strip] = {}
+        self._way: Way = (0, {}, [])
+
     def line_at(self, y: int) -> Line:
         """Give the line at row `y` of the widget."""
         raise NotImplementedError
@@ -34,37 +49,64 @@ class Lines(Widget, can_focus=False):
         del y
         return False
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one row."""
-        # Not the widget's own style, which Textual works out anew for each row it is asked for.
-        base = ground_style(self.app.theme_variables)
-        if self.on_cursor(y):
-            base += cursor_style(self.app.theme_variables)
-        segments = [
-            Segment(drawable(span.text), base + self._style(span.role, span.act))
-            for span in self.line_at(y)
-        ]
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Have all rows drawn anew, or those of some regions."""
+        if not regions:
+            self._strips.clear()
+        for region in regions:
+            for y in region.line_range:
+                self._strips.pop(y, None)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
-    def _style(self, role: str, act: str) -> Style:
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Give the rows of a region; what does not stand yet is drawn."""
+        way = self.size.width, self.app.theme_variables, list(self.get_line_filters())
+        if way != self._way:
+            self._strips.clear()
+            self._way = way
+        rows = [self._strips.get(y) or self._draw(y) for y in crop.line_range]
+        whole = crop.column_span == (0, self.size.width)
+        return rows if whole else [row.crop(*crop.column_span) for row in rows]
+
+    def _draw(self, y: int) -> Strip:
+        row = self.drawn(y)
+        for each in self._way[-1]:
+            row = row.apply_filter(each, self.background_colors[1])
+        self._strips[y] = row
+        return row
+
+    def drawn(self, y: int) -> Strip:
+        """Draw one row."""
         # Asked of the theme and not of the stylesheet, which would work out every role of every
         # widget at each change of a class.
-        style = role_style(role, self.app.theme_variables) if role else Style.null()
-        return style + Style(meta={"act": act}) if act else style
+        variables, marked = self.app.theme_variables, self.on_cursor(y)
+        segments, cells = [], 0
+        for span in self.line_at(y):
+            style = span_style(span.role, variables, marked=marked)
+            segments.append(Segment(drawable(span.text), style))
+            cells += span.cells
+        ground = span_style("", variables, marked=marked)
+        return Strip(segments, cells).adjust_cell_length(self.size.width, ground)
 
     def on_click(self, event: events.Click) -> None:
         """Tell what was clicked."""
-        act = event.style.meta.get("act")
-        if act:
+        span = span_at(self.line_at(event.y), event.x)
+        if span is not None and span.act:
             event.stop()
-            self.post_message(self.Acted(str(act)))
+            self.post_message(self.Acted(span.act))
 
 
 class Block(Lines):
     """A few lines of chrome, as high as the stylesheet says."""
 
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's own name for it
-        super().__init__(id=id)
+        super().__init__(id)
         self._lines: tuple[Line, ...] = ()
 
     def show(self, *lines: Line) -> None:

@@ -42,7 +42,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
     def __init__(
         self, load: Loader[Row], paint: Painter[Row], glyphs: Glyphs, *, tall_below: int
     ) -> None:
-        super().__init__(id="list")
+        super().__init__("list")
         self._load = load
         self._paint = paint
         self.glyphs = glyphs
