@@ -71,8 +71,8 @@ def page(
 
 def line(*parts: Span | str) -> Line:
     """A line from spans and plain texts; empty ones are left out."""
-    spans = (part if isinstance(part, Span) else Span(part) for part in parts)
-    return tuple(span for span in spans if span.text)
+    spans = [part if isinstance(part, Span) else Span(part) for part in parts]
+    return tuple([span for span in spans if span.text])
 
 
 def text_of(spans: Line) -> str:
@@ -93,7 +93,7 @@ def drawable(text: str) -> str:
 
 def width_of(spans: Line) -> int:
     """The cells a line takes."""
-    return sum(span.cells for span in spans)
+    return sum([width(span.text) for span in spans])
 
 
 def span_at(spans: Line, cell: int) -> Span | None:

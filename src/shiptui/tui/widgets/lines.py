@@ -6,8 +6,9 @@ from typing import Self
 
 from rich.segment import Segment
 from textual import events
+from textual.color import Color
 from textual.filter import LineFilter
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -15,8 +16,11 @@ from textual.widget import Widget
 from shiptui.page.lines import Line, drawable, span_at
 from shiptui.tui.theme import span_style
 
-Way = tuple[int, dict[str, str], list[LineFilter]]
-"""What the looks of a row depend on besides its line: width, colours, filters."""
+Way = tuple[int, dict[str, str], list[LineFilter], Color]
+"""What the looks of a row depend on besides its line: width, colours, filters, background."""
+
+NO_WAY: Way = (0, {}, [], Color(0, 0, 0))
+"""Before anything was drawn."""
 
 
 class Lines(Widget, can_focus=False):
@@ -38,7 +42,12 @@ class Lines(Widget, can_focus=False):
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
         self._strips: dict[int, Strip] = {}
-        self._way: Way = (0, {}, [])
+        self._way = NO_WAY
+
+    @property
+    def size(self) -> Size:
+        """Columns and rows; without a border there is no need to ask the layout each time."""
+        return self.outer_size
 
     def line_at(self, y: int) -> Line:
         """Give the line at row `y` of the widget."""
@@ -66,7 +75,8 @@ class Lines(Widget, can_focus=False):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Give the rows of a region; what does not stand yet is drawn."""
-        way = self.size.width, self.app.theme_variables, list(self.get_line_filters())
+        colours, filters = self.app.theme_variables, list(self.get_line_filters())
+        way = self.size.width, colours, filters, self.background_colors[1]
         if way != self._way:
             self._strips.clear()
             self._way = way
@@ -76,8 +86,9 @@ class Lines(Widget, can_focus=False):
 
     def _draw(self, y: int) -> Strip:
         row = self.drawn(y)
-        for each in self._way[-1]:
-            row = row.apply_filter(each, self.background_colors[1])
+        _, _, filters, background = self._way
+        for each in filters:
+            row = row.apply_filter(each, background)
         self._strips[y] = row
         return row
 

@@ -10,7 +10,7 @@ from textual import events
 from textual.geometry import Region
 
 from shiptui.page.glyphs import Glyphs
-from shiptui.page.lines import Line, line, paragraph
+from shiptui.page.lines import Line, Span, line, paragraph
 from shiptui.page.listing import TALL, lines_a_row
 from shiptui.page.pane import list_heading
 from shiptui.tui.widgets.lines import Lines
@@ -23,6 +23,9 @@ Loader = Callable[[Sequence[str]], Mapping[str, Row]]
 Painter = Callable[[Row, int, bool, bool], list[Line]]
 """Draws a row: its record, the width, whether the cursor is on it, whether two lines are free."""
 
+
+Painted = tuple[str, tuple[int, bool, bool]]
+"""The id of a row and how it was drawn: what a painter is told besides the row."""
 
 NEAR = 500
 """Rows before the end of a list that was cut, from which on the next ones are needed."""
@@ -49,6 +52,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
         self.tall_below = tall_below
         self._ids: tuple[str, ...] = ()
         self._rows: dict[str, Row] = {}
+        self._painted: dict[Painted, tuple[Line, ...]] = {}
         self._cursor = 0
         self._top = 0
         self._title = ""
@@ -113,7 +117,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
         self._total = total
         if self._to_end:
             self._cursor, self._to_end = max(len(ids) - 1, 0), cut
-        self._rows.clear()
+        self._forget()
         self._scroll_to_cursor()
         self.refresh()
         if self.current != before:
@@ -152,9 +156,13 @@ class RowList(Lines, Generic[Row], can_focus=True):
         self._empty = (*self._empty, sentence)
         self.refresh()
 
+    def _forget(self) -> None:
+        self._rows.clear()
+        self._painted.clear()
+
     def reload(self) -> None:
         """Read the rows in sight again; order and cursor stay."""
-        self._rows.clear()
+        self._forget()
         self.refresh()
 
     def move_to(self, index: int) -> None:
@@ -205,11 +213,24 @@ class RowList(Lines, Generic[Row], can_focus=True):
         index += self._top
         id_ = self._ids[index] if index < len(self._ids) else None
         row = self.row(id_) if id_ is not None else None
-        if row is None:
+        if id_ is None or row is None:
             return ()
-        lines = self._paint(row, width, index == self._cursor, self.row_lines == TALL)
-        spans = lines[part] if part < len(lines) else ()
-        return tuple(span._replace(act=f"row:{id_}") for span in spans)
+        lines = self._lines_of(id_, row, (width, index == self._cursor, self.row_lines == TALL))
+        return lines[part] if part < len(lines) else ()
+
+    def _lines_of(self, id_: str, row: Row, how: tuple[int, bool, bool]) -> tuple[Line, ...]:
+        """A row as lines, kept: a list that scrolls shows most of its rows again."""
+        lines = self._painted.get((id_, how))
+        if lines is None:
+            act = f"row:{id_}"
+            lines = tuple(
+                tuple(Span(span.text, span.role, act) for span in spans)
+                for spans in self._paint(row, *how)
+            )
+            if len(self._painted) == NEAR:
+                self._painted.clear()
+            self._painted[id_, how] = lines
+        return lines
 
     def on_cursor(self, y: int) -> bool:
         """Mark the row of the cursor."""
