@@ -36,10 +36,10 @@ class Detail(Lines, can_focus=True):
     @property
     def page(self) -> Page:
         """What is shown, made when it is looked at: a page of an older size is never drawn."""
-        now = self.size, self.has_focus
+        now = self.outer_size, self.has_focus
         if self._made_for != now:
             self._made_for = now
-            width = self.size.width
+            width = self.outer_size.width
             make = self._make if width > 1 else None
             self._page = make(width - 1, self.has_focus) if make else EMPTY
             self._top = min(self._top, self.furthest)
@@ -91,8 +91,7 @@ class Detail(Lines, can_focus=True):
 
     def line_at(self, y: int) -> Line:
         """Give the heading, or a line of the rest with the mark of where we are."""
-        size = self.size.width, self.size.height
-        return pane_line(self.page, y, self._top, size, self.glyphs)
+        return pane_line(self.page, y, self._top, self.outer_size, self.glyphs)
 
     def drawn(self, y: int) -> Strip:
         """Draw one row with the selected part of it marked."""

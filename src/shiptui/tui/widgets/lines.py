@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual import events
 from textual.color import Color
 from textual.filter import LineFilter
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -27,7 +27,8 @@ class Lines(Widget, can_focus=False):
     """A widget that draws page lines. Subclasses say which line stands where.
 
     It has neither border nor padding and blends with nothing. So it draws its rows by itself, and
-    each once until it is refreshed: to draw rows is most of what a key costs.
+    each once until it is refreshed: to draw rows is most of what a key costs. While they are drawn
+    its outer size is its size, which Textual would look up in the layout each time.
     """
 
     ALLOW_SELECT = False
@@ -43,11 +44,6 @@ class Lines(Widget, can_focus=False):
         super().__init__(id=id)
         self._strips: dict[int, Strip] = {}
         self._way = NO_WAY
-
-    @property
-    def size(self) -> Size:
-        """Columns and rows; without a border there is no need to ask the layout each time."""
-        return self.outer_size
 
     def line_at(self, y: int) -> Line:
         """Give the line at row `y` of the widget."""
@@ -76,12 +72,12 @@ class Lines(Widget, can_focus=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Give the rows of a region; what does not stand yet is drawn."""
         colours, filters = self.app.theme_variables, list(self.get_line_filters())
-        way = self.size.width, colours, filters, self.background_colors[1]
+        way = self.outer_size.width, colours, filters, self.background_colors[1]
         if way != self._way:
             self._strips.clear()
             self._way = way
         rows = [self._strips.get(y) or self._draw(y) for y in crop.line_range]
-        whole = crop.column_span == (0, self.size.width)
+        whole = crop.column_span == (0, self.outer_size.width)
         return rows if whole else [row.crop(*crop.column_span) for row in rows]
 
     def _draw(self, y: int) -> Strip:
@@ -103,7 +99,7 @@ class Lines(Widget, can_focus=False):
             segments.append(Segment(drawable(span.text), style))
             cells += span.cells
         ground = span_style("", variables, marked=marked)
-        return Strip(segments, cells).adjust_cell_length(self.size.width, ground)
+        return Strip(segments, cells).adjust_cell_length(self.outer_size.width, ground)
 
     def on_click(self, event: events.Click) -> None:
         """Tell what was clicked."""

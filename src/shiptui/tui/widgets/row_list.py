@@ -83,7 +83,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
     @property
     def row_lines(self) -> int:
         """Lines a row takes."""
-        return lines_a_row(self.size.width, self.size.height, self.tall_below)
+        return lines_a_row(*self.outer_size, self.tall_below)
 
     @property
     def page_rows(self) -> int:
@@ -203,7 +203,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
 
     def line_at(self, y: int) -> Line:
         """Give the title, a line of a row, or why there is none."""
-        width = self.size.width
+        width = self.outer_size.width
         if y == 0:
             return self._heading(width)
         if not self.ids:
