@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +15,7 @@ from shiptui.cli.out import Cell, Line, columns, line
 from shiptui.cli.session import Session
 from shiptui.model.catalog import ME
 from shiptui.model.errors import NotFoundError
+from shiptui.model.frozen import replace
 from shiptui.model.own import Claim, Outcome, by_due
 from shiptui.page.claims import chance_words, state_words
 from shiptui.page.words import UNDO_HINT, persona_name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +13,7 @@ from shiptui.cli.out import Cell, columns, line
 from shiptui.cli.session import Session
 from shiptui.model.catalog import Tool
 from shiptui.model.errors import NotFoundError
+from shiptui.model.frozen import replace
 from shiptui.page.words import UNDO_HINT
 from shiptui.text.own import entry_slug
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +18,7 @@ from shiptui.export.web import bookmark_html, html_text
 from shiptui.model.bundle import MATCHUP_PREFIX, TOOL_PREFIX
 from shiptui.model.errors import UsageError
 from shiptui.model.facts import Kind, Matchup
+from shiptui.model.frozen import replace
 
 if TYPE_CHECKING:
     from pathlib import Path

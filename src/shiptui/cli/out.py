@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from shiptui.model.errors import ShiptuiError
+from shiptui.model.frozen import dataclass
 from shiptui.text.cells import fit, width
 from shiptui.text.clean import clean
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shiptui.cli.changes import told
@@ -11,6 +10,7 @@ from shiptui.cli.held import held
 from shiptui.cli.linear import heard, takes
 from shiptui.cli.things import key_of, thing_of
 from shiptui.model.facts import Matchup, View
+from shiptui.model.frozen import replace
 from shiptui.page.veil import NAMES, Blind, veil
 from shiptui.page.words import VIEW_NAMES, pick_words, title
 

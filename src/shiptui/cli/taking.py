@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +12,7 @@ from shiptui.cli.options import Command, pass_session
 from shiptui.cli.session import Session
 from shiptui.model.catalog import ME, Call, Take
 from shiptui.model.errors import UsageError
+from shiptui.model.frozen import replace
 from shiptui.text.checked import WORDS_LIMIT
 from shiptui.text.clean import clean
 

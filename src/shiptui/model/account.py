@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from shiptui.model.facts import Holdup, Kind
+from shiptui.model.frozen import dataclass
 
 SENT_KINDS = (Kind.VOTE, Kind.TOOL_VOTE, Kind.BOOKMARK)
 """The kinds of facts that an account takes."""

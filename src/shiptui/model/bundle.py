@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 
 from shiptui.model.catalog import Pair
 from shiptui.model.facts import Fact, Kind
+from shiptui.model.frozen import dataclass
 
 MATCHUP_PREFIX = "matchup:"
 TOOL_PREFIX = "tool:"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+from shiptui.model.frozen import dataclass
 
 ME = "@me"
 """Who speaks in a take of the reader's own. No persona is called so: a slug has no @."""

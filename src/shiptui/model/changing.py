@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from shiptui.model.catalog import Call, Panel, Take, Tool
+from shiptui.model.frozen import dataclass, replace
 
 UNNAMED = "unnamed-"
 

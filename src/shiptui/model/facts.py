@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from shiptui.model.catalog import Call, Tool
 from shiptui.model.changing import Since
 from shiptui.model.feeds import Tally
+from shiptui.model.frozen import dataclass
 
 TIE = "tie"
 NEITHER = "neither"

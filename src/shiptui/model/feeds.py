@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from shiptui.model.frozen import dataclass, field
 
 
 class Outcome(StrEnum):

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from shiptui.model.facts import Sort
+from shiptui.model.frozen import dataclass
 from shiptui.model.spelling import nearest
 
 TEXT_LIMIT = 400

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from shiptui.model.catalog import ME
+from shiptui.model.frozen import dataclass
 
 OWN_FEED = "urn:shiptui:own"
 """The feed of the reader's own entries."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from shiptui.model.filtering import UNKNOWN, Filter, Part, Value, parse
+from shiptui.model.frozen import dataclass
 from shiptui.model.spelling import fold, nearest
 
 _WORD = re.compile(r"[^\W_]+")

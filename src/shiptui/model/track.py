@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from shiptui.model.catalog import Call, Persona, Take, Tool
+from shiptui.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

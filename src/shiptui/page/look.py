@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
+from shiptui.model.frozen import dataclass, replace
 from shiptui.page.glyphs import UNICODE, Glyphs
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from shiptui.model.catalog import ME, Persona, Tool, gap, widest_gap
 from shiptui.model.facts import NEITHER, TIE, Bookmark, Matchup
+from shiptui.model.frozen import replace
 from shiptui.page.changed import changed_lines
 from shiptui.page.community import UNKNOWN, matchup_words
 from shiptui.page.dissent import matchup_reports

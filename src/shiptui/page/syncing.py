@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from shiptui.model.account import Exchanged, Pending
 from shiptui.model.facts import Holdup
 from shiptui.model.feeds import Gain, Looked, Outcome, Subscribed
+from shiptui.model.frozen import dataclass
 
 _MINUTE = 60_000
 _SPANS = ((1_440 * _MINUTE, "d"), (60 * _MINUTE, "h"), (_MINUTE, "m"))

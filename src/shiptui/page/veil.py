@@ -7,10 +7,10 @@ screenshot ever holds what is hidden.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
 from shiptui.model.catalog import Take, Tool
 from shiptui.model.facts import Matchup, MatchupRow
+from shiptui.model.frozen import dataclass, replace
 
 PANEL = "panel"
 NAMES = "names"

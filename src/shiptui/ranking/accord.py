@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from shiptui.model.catalog import Call, Persona, Tool
 from shiptui.model.facts import Matchup, MatchupRow, Vote
+from shiptui.model.frozen import dataclass
 from shiptui.ranking.agreement import ENOUGH, Agreement, Weighed, agreements, twin, weighed
 from shiptui.ranking.share import Share
 from shiptui.ranking.voices import sound_votes

@@ -12,10 +12,10 @@ kappa says little. So raw agreement, its interval and n are always told beside i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from shiptui.model.catalog import Call, Tool
 from shiptui.model.facts import NEITHER, TIE, Matchup
+from shiptui.model.frozen import dataclass
 from shiptui.ranking.picks import personas_of, pick_of
 from shiptui.ranking.share import Share
 

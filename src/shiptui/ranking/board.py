@@ -14,11 +14,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import count
 from typing import NamedTuple
 
 from shiptui.model.facts import NEITHER, TIE, Matchup
+from shiptui.model.frozen import dataclass
 
 Outcome = tuple[str, str, str, float]
 """A left slug, a right slug, a pick (one of the two, tie or neither), and how many times."""

@@ -8,9 +8,9 @@ few votes it is the rougher of the two, because a tool may go unseen in a draw.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from random import Random
 
+from shiptui.model.frozen import dataclass, replace
 from shiptui.ranking.board import Board
 from shiptui.ranking.fitting import PRIOR, Start, fit
 from shiptui.ranking.islands import islands_of

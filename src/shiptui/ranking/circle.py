@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from math import sqrt
 
 from shiptui.model.catalog import Tool
+from shiptui.model.frozen import dataclass
 from shiptui.ranking.accord import Accord
 from shiptui.ranking.agreement import ENOUGH
 from shiptui.ranking.picks import personas_of

@@ -10,8 +10,9 @@ Takahashi, J. Fagan and M.-S. Chen, 1973; A. M. Erisman and W. F. Tinney, CACM 1
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+
+from shiptui.model.frozen import dataclass
 
 Links = dict[int, dict[int, float]]
 """For each tool, the information that votes give about its gap to each other tool."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import count
 from math import exp
 
+from shiptui.model.frozen import dataclass
 from shiptui.ranking.board import Board
 from shiptui.ranking.islands import endless
 from shiptui.ranking.mixing import Mixer, Vector

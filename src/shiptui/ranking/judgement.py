@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from shiptui.model.catalog import Call, Persona, Tool
 from shiptui.model.facts import MatchupRow
 from shiptui.model.feeds import Tally
+from shiptui.model.frozen import dataclass
 from shiptui.ranking.accord import Accord, accord_of
 from shiptui.ranking.caveats import settled_words
 from shiptui.ranking.circle import Circle, circle

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import sqrt
 from statistics import mean, stdev
 
+from shiptui.model.frozen import dataclass
 from shiptui.model.own import Outcome
 from shiptui.ranking.share import Share
 

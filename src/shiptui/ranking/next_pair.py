@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from itertools import combinations
 from math import erfc, exp, log2, sqrt
 
+from shiptui.model.frozen import dataclass, replace
 from shiptui.ranking.davidson import chances, information
 from shiptui.ranking.posterior import Posterior
 

@@ -17,10 +17,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from shiptui.model.catalog import Take, Tool, matchup_id
 from shiptui.model.facts import NEITHER
+from shiptui.model.frozen import dataclass
 from shiptui.ranking.board import Board, Outcome, from_outcomes
 from shiptui.ranking.picks import personas_of, pick_of
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from shiptui.model.frozen import dataclass
 from shiptui.ranking.caveats import FEW
 from shiptui.ranking.standings import Standing, Standings
 

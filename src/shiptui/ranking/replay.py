@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from shiptui.model.facts import NEITHER, TIE, MatchupRow, Vote
+from shiptui.model.frozen import dataclass
 from shiptui.ranking.board import Board, from_votes
 from shiptui.ranking.caveats import FEW
 from shiptui.ranking.posterior import learn

@@ -13,9 +13,9 @@ so its variance, 1 / (tools x prior), is taken off.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import exp, sqrt
 
+from shiptui.model.frozen import dataclass
 from shiptui.ranking.board import Board
 from shiptui.ranking.davidson import information
 from shiptui.ranking.elimination import Elimination, Links, eliminate

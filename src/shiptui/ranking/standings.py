@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
+from shiptui.model.frozen import dataclass
 from shiptui.ranking.davidson import chance
 from shiptui.ranking.fitting import Fit, Start
 from shiptui.ranking.posterior import Posterior

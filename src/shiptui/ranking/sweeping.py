@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import exp, log, sqrt
 
+from shiptui.model.frozen import dataclass
 from shiptui.ranking.board import Board
 
 Vector = list[float]

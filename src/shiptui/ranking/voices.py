@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
 from shiptui.model.catalog import Tool, matchup_id
 from shiptui.model.facts import NEITHER, TIE, MatchupRow
 from shiptui.model.feeds import Tally as Counted
+from shiptui.model.frozen import dataclass
 from shiptui.ranking.board import Board, Tally, from_tallies, from_votes
 from shiptui.ranking.caveats import FEW, caveats
 from shiptui.ranking.next_pair import Top, top

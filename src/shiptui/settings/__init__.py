@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from shiptui.model.facts import View
+from shiptui.model.frozen import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
 from shiptui.model.errors import FeedError
+from shiptui.model.frozen import dataclass, field
 
 CONFIG_LIMIT = 256 * 1024
 """A config file is at most this many bytes long."""

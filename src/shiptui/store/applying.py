@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from shiptui.model.errors import OfflineError, StoreError
 from shiptui.model.feeds import Gain
+from shiptui.model.frozen import dataclass, field
 from shiptui.store.deriving import derive, made_anew, put_anew, reaches_all, remove_catalog
 from shiptui.store.entries import derive_entries
 from shiptui.store.ledger import now

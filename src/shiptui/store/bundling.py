@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from shiptui.model.bundle import Bundle, Entry, Told, nobody
 from shiptui.model.catalog import Pair
 from shiptui.model.facts import Fact, Kind
+from shiptui.model.frozen import dataclass, field, replace
 from shiptui.store.ledger import (
     FACT,
     RESTORED,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shiptui.model.bundle import MATCHUP_PREFIX
@@ -11,6 +10,7 @@ from shiptui.model.catalog import Persona, Tool, matchup_id
 from shiptui.model.errors import NotFoundError, UsageError
 from shiptui.model.facts import Counts, Matchup, MatchupRow, Sort, View
 from shiptui.model.filtering import parse
+from shiptui.model.frozen import replace
 from shiptui.store import finding
 from shiptui.store.changes import Changes
 from shiptui.store.indexing import FEED_BITS

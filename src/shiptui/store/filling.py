@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shiptui.model.catalog import widest_gap
+from shiptui.model.frozen import dataclass
 from shiptui.store.indexing import FEED_BITS, add_words, has_index
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from shiptui.model.frozen import dataclass
 from shiptui.store.connecting import JOURNAL
 from shiptui.store.judging import digest_of
 from shiptui.store.schema import DIGESTS

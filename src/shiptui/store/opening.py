@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from shiptui.model.errors import OfflineError, StoreError
+from shiptui.model.frozen import dataclass
 from shiptui.store import schema
 from shiptui.store.connecting import FROZEN, LOCKED, PATIENCE, READ, configure, connect
 from shiptui.store.files import (
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A connection that is ready, and how to get another one to the same data."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shiptui.model.catalog import ME, Take
 from shiptui.model.errors import UsageError
 from shiptui.model.facts import Kind
+from shiptui.model.frozen import replace
 from shiptui.model.own import Claim
 from shiptui.store.entries import OWN
 from shiptui.store.naming import title_of

@@ -6,10 +6,10 @@ only which tools it is about and its place (`tool`, `a`, `b`, `pos`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shiptui.model.feeds import Gain
+from shiptui.model.frozen import dataclass
 from shiptui.store.writing import read, read_one
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
+from shiptui.model.frozen import replace
 from shiptui.store.catalog import CatalogCache
 from shiptui.store.changes import Changes
 from shiptui.store.decisions import Decisions

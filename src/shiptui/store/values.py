@@ -13,13 +13,13 @@ Another program may have written the row, so what does not fit is read as no fac
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from shiptui.model.catalog import ME, Call
 from shiptui.model.errors import FeedError, UsageError
 from shiptui.model.facts import Bookmark, Kind, ToolVote, Vote
+from shiptui.model.frozen import replace
 from shiptui.model.own import OWN_FEED, Claim, Outcome
 from shiptui.text.checked import take_from, tool_from
 from shiptui.text.clean import clean

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from random import uniform
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
@@ -113,6 +112,8 @@ def trying(step: Callable[[], Result]) -> Result:
         except sqlite3.OperationalError as error:
             if code_of(error) != sqlite3.SQLITE_BUSY or monotonic() > end:
                 raise
+            from random import uniform
+
             sleep(uniform(*NAP))  # noqa: S311 - the length of a nap is no secret
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import math
 import re
-import tomllib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -39,16 +38,13 @@ WORDS_LIMIT = 4_000
 SOURCE_LIMIT = 2_000
 
 # tomllib keeps every beginning of a dotted key: one long key of 256 KB would take 60 GB.
-_LONG_KEY = re.compile(
-    r"""
+_LONG_KEY = r"""
     (?: (?: (?<! [A-Za-z0-9_-] ) [A-Za-z0-9_-]++
           | " (?: [^"\\\n] | \\. ){0,200}+ "
           | ' [^'\n]{0,200}+ '
         ) [ \t]*+ \. [ \t]*+
     ){32}
-    """,
-    re.VERBOSE,
-)
+    """
 _MOST_DIGITS = 18
 _DETAIL_LIMIT = 120
 _ENTRIES = ("Free", "Paid")
@@ -74,8 +70,10 @@ def read_json(data: bytes, *, limit: int) -> object:
 
 def read_toml(data: bytes, *, limit: int) -> dict[str, object]:
     """Read TOML of at most `limit` bytes."""
+    import tomllib
+
     text = _decoded(data, limit)
-    if _LONG_KEY.search(text):
+    if re.search(_LONG_KEY, text, re.VERBOSE):
         raise FeedError("The data holds a key of too many parts.")
     try:
         return tomllib.loads(text)

@@ -19,18 +19,19 @@ _NONCHARACTERS = frozenset(
     [*map(chr, range(0xFDD0, 0xFDF0))]
     + [chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)]
 )
+# Patterns are texts here: they are compiled when the first text needs them, which few runs do.
 # Arabic and Kaithi number signs are format characters by category, but they are seen.
-_SEEN_FORMATS = re.compile("[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd]")
+_SEEN_FORMATS = "[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd]"
 # Invisible, though their category says letter, mark, symbol or nothing yet.
-_FILLERS = re.compile(
+_FILLERS = (
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0"
     "\ufff0-\ufff8\U000e0000-\U000e0fff]"
 )
 # The scripts whose spelling needs joiners; between other letters a joiner only hides.
-_JOINING = re.compile("[\u0590-\u1fff\ua800-\uabff\U00010800-\U00011fff\U0001e900-\U0001e95f]")
-_EMOJI = re.compile("[\u2194\U0001f000-\U0001faff]")
+_JOINING = "[\u0590-\u1fff\ua800-\uabff\U00010800-\U00011fff\U0001e900-\U0001e95f]"
+_EMOJI = "[\u2194\U0001f000-\U0001faff]"
 # Characters that every rule below leaves alone, wherever they stand.
-_PLAIN = re.compile(
+_PLAIN = (
     "[ -~\xa1-\xac\xae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
     "\u2190-\u22ff\u2500-\u27bf\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
     "\U0001f300-\U0001f64f]*"
@@ -44,7 +45,7 @@ def clean(value: str, limit: int) -> str:
     """
     if (
         len(value) <= limit
-        and ((value.isascii() and value.isprintable()) or _PLAIN.fullmatch(value))
+        and ((value.isascii() and value.isprintable()) or re.fullmatch(_PLAIN, value))
         and "  " not in value
         and value[:1] != " "
         and value[-1:] != " "
@@ -73,7 +74,7 @@ def _visible(char: str) -> str:
         return " "
     if category in {"Cc", "Cs", "Co"} or char in _NONCHARACTERS:
         return REPLACEMENT
-    if _FILLERS.match(char) or (category == "Cf" and not _SEEN_FORMATS.match(char)):
+    if re.match(_FILLERS, char) or (category == "Cf" and not re.match(_SEEN_FORMATS, char)):
         return ""
     return char
 
@@ -98,12 +99,12 @@ def _joins(before: str, after: str) -> bool:
     if _is_emoji(before) and _is_emoji(after):
         return True
     return bool(
-        _JOINING.match(before)
-        and _JOINING.match(after)
+        re.match(_JOINING, before)
+        and re.match(_JOINING, after)
         and unicodedata.category(before)[0] in "LM"
         and unicodedata.category(after)[0] in "LM"
     )
 
 
 def _is_emoji(char: str) -> bool:
-    return unicodedata.category(char) == "So" or _EMOJI.match(char) is not None
+    return unicodedata.category(char) == "So" or re.match(_EMOJI, char) is not None

@@ -7,10 +7,10 @@ window; a test compares every cell with what Textual draws a moment later.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from shiptui.model.facts import Sort, View
+from shiptui.model.frozen import replace
 from shiptui.page.chrome import footer_line, header_line, message_line, status_words, welcome_lines
 from shiptui.page.lines import Line, Page, drawable, fit_line
 from shiptui.page.listing import lines_a_row, row_lines, tall_below

@@ -7,9 +7,9 @@ Nothing here imports Textual, so that plain commands can print the table.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from shiptui.model.frozen import dataclass, replace
 from shiptui.page.chrome import Hint
 
 FORBIDDEN = frozenset({"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+j", "ctrl+["})

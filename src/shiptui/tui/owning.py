@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from shiptui.model.frozen import replace
 from shiptui.page import told
 from shiptui.text.days import today
 from shiptui.tui import messages

@@ -6,10 +6,10 @@ file is the reader's and is never written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 from shiptui.model.facts import Counts, Sort
+from shiptui.model.frozen import dataclass, replace
 from shiptui.page.glyphs import ASCII, UNICODE
 from shiptui.page.look import Look
 from shiptui.page.veil import Blind
@@ -60,7 +60,7 @@ OPTIONS = (
 BY_KEY = {option.key: option for option in OPTIONS}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Preferences:
     """What holds now, every value one of its option's."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from shiptui.model.errors import ShiptuiError
+from shiptui.model.frozen import replace
 from shiptui.page.progress import Progress as Bar
 from shiptui.page.syncing import phrase, standing_of, told_after
 from shiptui.store.ledger import now

@@ -6,9 +6,10 @@ import os
 import re
 import select
 from collections.abc import Mapping
-from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
+
+from shiptui.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from shiptui.tui.stage import Stage
@@ -27,7 +28,7 @@ LIGHT_COLOURS = frozenset({"7", "15"})
 """Backgrounds that COLORFGBG calls light."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Terminal:
     """What was found out about the terminal before the start."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 
 from shiptui.model.catalog import ME, Persona
 from shiptui.model.facts import Matchup, MatchupRow, Sort, View
+from shiptui.model.frozen import dataclass, replace
 from shiptui.page.chrome import Hint, Tab, status_words, thanks_lines, welcome_lines
 from shiptui.page.lines import Line, Page
 from shiptui.page.listing import row_lines, tall_below
@@ -27,7 +27,7 @@ from shiptui.tui.widgets.lines import Block
 from shiptui.tui.widgets.row_list import RowList
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Aside:
     """A list opened over the views: the challengers of a pinned tool, or a pair to compare."""
 
