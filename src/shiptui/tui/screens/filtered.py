@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from textual import events
 from textual.binding import Binding
+from textual.geometry import Size
+from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -18,11 +21,22 @@ EDITING = frozenset(
 """Keys that edit a field; the others act on the list behind it."""
 
 
-def filter_field() -> Input:
-    """Make the field."""
-    field = Input(id="filter", placeholder="words to look for", compact=True, select_on_focus=False)
-    field.cursor_blink = False
-    return field
+class FilterField(Input):
+    """The field. What it says is followed at once: a letter and what it finds are one frame."""
+
+    virtual_size = reactive(Size(0, 0))
+    """As in any widget, but its room is its own: a letter lays nothing out anew."""
+
+    def __init__(self, follow: Callable[[str], object]) -> None:
+        super().__init__(
+            id="filter", placeholder="words to look for", compact=True, select_on_focus=False
+        )
+        self.cursor_blink = False
+        self._follow = follow
+
+    def watch_value(self, value: str) -> None:
+        """Filter as the reader types."""
+        self._follow(value)
 
 
 class Filtered(Screen[None], inherit_bindings=False):
@@ -51,9 +65,9 @@ class Filtered(Screen[None], inherit_bindings=False):
         return self.query_one(RowList)
 
     @property
-    def filter(self) -> Input:
+    def filter(self) -> FilterField:
         """The filter field."""
-        return self.query_one("#filter", Input)
+        return self.query_one(FilterField)
 
     def typed(self, event: events.Key) -> bool:
         """Take a letter into the field; tells whether a key is the field's own."""
@@ -101,11 +115,10 @@ class Filtered(Screen[None], inherit_bindings=False):
         self.list.focus()
         self.draw_chrome()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter as the reader types."""
-        event.stop()
-        if self.filtering and event.value != self.query_text:
-            self.filter_by(event.value)
+    def follow_filter(self, value: str) -> None:
+        """Show what the field asks for."""
+        if self.filtering and value != self.query_text:
+            self.filter_by(value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep the filter."""

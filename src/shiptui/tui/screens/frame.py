@@ -25,7 +25,7 @@ from shiptui.page.syncing import BUNDLED
 from shiptui.tui.keys import BY_ID, FILTER_HINTS, KEYS, ids_by_key
 from shiptui.tui.messages import KeyOvertaken, StopAsked
 from shiptui.tui.outfit import HEIGHTS, SMALLEST, WIDTHS, Outfit
-from shiptui.tui.screens.filtered import Filtered, filter_field
+from shiptui.tui.screens.filtered import Filtered, FilterField
 from shiptui.tui.views import SavedFilter
 from shiptui.tui.widgets.detail import Detail
 from shiptui.tui.widgets.lines import Block, Lines
@@ -106,7 +106,7 @@ class Frame(Filtered, inherit_bindings=False):
             yield Detail(self.look.glyphs)
             yield Block("keys")
         yield Block("message")
-        yield filter_field()
+        yield FilterField(self.follow_filter)
         yield Block("footer")
         yield Block("small")
 
