@@ -73,6 +73,7 @@ def test_a_changed_copy_leaves_the_first_as_it_was() -> None:
     tag = Tag("a", 1)
     assert replace(tag, name="b") == dataclasses.replace(tag, name="b") == Tag("b", 1)
     assert tag == Tag("a", 1)
+    assert replace(Theirs("a", 1), name="b") == Theirs("b", 1)
     with pytest.raises(TypeError):
         replace(tag, other=1)  # type: ignore[call-arg]  # that is the point
 

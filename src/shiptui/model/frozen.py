@@ -74,9 +74,6 @@ class _Frozen:
     def _named(self) -> dict[str, object]:
         return dict(zip(self.__match_args__, self._values(), strict=True))
 
-    def _replaced(self, **changes: object) -> Self:
-        return type(self)(**(self._named() | changes))
-
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, _Frozen) or type(other) is not type(self):
             return NotImplemented
@@ -114,7 +111,16 @@ def _dataclass(*, frozen: bool, slots: bool) -> Callable[[type], type[_Frozen]]:
     return _frozen
 
 
+def _replace(before: Any, /, **changes: object) -> Any:  # noqa: ANN401 - a dataclass, and another one
+    """A copy of an object with other values, be it made here or by `dataclasses`."""
+    if isinstance(before, _Frozen):
+        return type(before)(**(before._named() | changes))  # noqa: SLF001 - of this module
+    from dataclasses import replace
+
+    return replace(before, **changes)
+
+
 if TYPE_CHECKING:
     from dataclasses import dataclass, field, replace
 else:
-    dataclass, field, replace = _dataclass, _Factory, _Frozen._replaced  # noqa: SLF001 - its public name
+    dataclass, field, replace = _dataclass, _Factory, _replace
