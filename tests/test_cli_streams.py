@@ -201,8 +201,9 @@ def talk(command: str, err: str) -> list[str]:
     usual = {
         "import": r"all\.json: new facts|New: |Other than here: |Taken back: ",
         "decide": r"There is no vote",
-        "standings": r"One vote compares|Most places are",
-        "agree": r"You have no twin yet|No panel is weighed",
+        "standings": r"One vote may be chance|Most places are",
+        "next": r"One vote may be chance",
+        "agree": r"No twin yet|No panel is weighed",
         "feed add": r"127\.0\.0\.1 cannot be reached",
         "sync": r"Team tools: new ",
     }

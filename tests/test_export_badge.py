@@ -44,14 +44,14 @@ SHIP, SKIP = Take("builder", Call.SHIP), Take("skeptic", Call.SKIP)
 @pytest.mark.parametrize(
     ("known", "words"),
     [
-        (tool(takes=(SHIP,)), "ship 100 %, 2026-11-20"),
-        (tool(takes=(SHIP, SKIP)), "mixed 50 %, 2026-11-20"),
-        (tool(takes=(SKIP,)), "skip 0 %, 2026-11-20"),
-        (tool(takes=(), reported_pct=75), "ship 75 %, 2026-11-20"),
+        (tool(takes=(SHIP,)), "ship 100 % of 1, 2026-11-20"),
+        (tool(takes=(SHIP, SKIP)), "mixed 50 % of 2, 2026-11-20"),
+        (tool(takes=(SKIP,)), "skip 0 % of 1, 2026-11-20"),
+        (tool(takes=(), reported_pct=75), "ship 75 % as reported, 2026-11-20"),
         (tool(takes=(), as_of=None), "verdict unknown, date unknown"),
     ],
 )
-def test_a_badge_says_verdict_and_date_in_words(known: Tool, words: str) -> None:
+def test_a_badge_says_verdict_what_it_rests_on_and_date_in_words(known: Tool, words: str) -> None:
     root, texts = parts(badge(known))
     assert texts == ["Alpha", words]
     assert root.attrib["aria-label"] == root.findtext(f"{SVG}title") == f"Alpha: {words}"

@@ -97,7 +97,7 @@ def test_agreement_is_drawn_with_n_and_the_map_with_what_it_leaves_out() -> None
     said = texts(agreement_chart(accord, circle(tools, accord), [accord.no_twin or ""]))
     assert {"Builder", "Skeptic", "you", "6 of 6", "3 of 6"} <= set(said)
     assert any(text.startswith("3 of 3 distances rest on fewer than 10") for text in said)
-    assert any(text.startswith("You have no twin yet") for text in said)
+    assert any(text.startswith("No twin yet") for text in said)
 
 
 def test_a_picture_is_written_whole_and_never_over_a_file_unasked(

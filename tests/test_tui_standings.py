@@ -60,9 +60,9 @@ def listed(pilot: Pilot[int]) -> list[str]:
 @pytest.mark.parametrize(
     ("votes", "words"),
     [
-        (0, "There are no votes yet, so there is nothing to rank"),
-        (1, "One vote compares two tools once"),
-        (2, "Two votes cannot tell a preference from chance"),
+        (0, "No votes yet, so nothing is ranked"),
+        (1, "One vote may be chance"),
+        (2, "Two votes may be chance"),
     ],
 )
 async def test_with_hardly_a_vote_every_screen_says_what_is_missing(
@@ -74,7 +74,21 @@ async def test_with_hardly_a_vote_every_screen_says_what_is_missing(
         assert (await judged(pilot, votes)).said.startswith(words)
         assert "How far to trust it" in shown(pilot.app)
         await press(pilot, "w")
-        assert (await judged(pilot, votes)).said.startswith("You have no twin yet")
+        assert (await judged(pilot, votes)).said.startswith("No twin yet")
+
+
+@pytest.mark.parametrize("votes", [0, 1, 2])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_what_is_missing_is_never_cut(
+    store: Store, votes: int, size: tuple[int, int]
+) -> None:
+    vote(store, votes)
+    async with opened(store, size) as pilot:
+        await press(pilot, "escape")
+        for key in ("6", "w"):
+            await press(pilot, key)
+            screen = await judged(pilot, votes)
+            assert screen.said in shown(pilot.app)
 
 
 async def test_no_rank_is_told_before_three_votes(store: Store) -> None:

@@ -211,6 +211,26 @@ async def test_the_votes_of_others_are_hidden_until_the_reader_votes_or_peeks(
         assert "ship 90 %, skip 10 % of 10 votes" in shown(pilot.app)
 
 
+async def test_the_community_has_a_place_in_the_standings_once_a_feed_counts(
+    store: Store, site: Path
+) -> None:
+    """With its few votes' warning, and anew when the counts change and nothing else does."""
+    store.feeds.add(URL)
+    await pulling(store, site)
+    async with opened(store, WIDE) as pilot:
+        await press(pilot, "6")
+        await until(pilot, lambda: "Standings: panel, community" in shown(pilot.app))
+        await press(pilot, "/", *"aider", "enter")
+        assert "after 10 votes" in shown(pilot.app)
+        assert "Community: As feeds counted it on 2026-11-20." in shown(pilot.app)
+        assert "Community: Most places are preliminary." in shown(pilot.app)
+        more = Tallies("2026-11-21T10:00:00Z", 2, {"aider-vs-zed": (12, 6, 2, 0)}, {})
+        build(small_catalog(), site, now=NOW + 60, tallies=more)
+        await pulling(store, site)
+        await press(pilot, "1", "6")
+        await until(pilot, lambda: "after 20 votes" in shown(pilot.app))
+
+
 async def test_an_entry_tells_which_feed_it_comes_from(store: Store, site: Path) -> None:
     store.feeds.add(URL)
     await pulling(store, site)

@@ -21,7 +21,7 @@ from shiptui.cli.tables import refuse_unknown
 from shiptui.export.charts import agreement_chart, standings_chart
 from shiptui.model.facts import View
 from shiptui.ranking.accord import PANELS_MISSING, Accord, accord_of
-from shiptui.ranking.caveats import settled_words
+from shiptui.ranking.caveats import few_words, settled_words
 from shiptui.ranking.circle import circle
 from shiptui.ranking.next_pair import gains
 from shiptui.ranking.replay import Cast, casts_of, moments
@@ -188,5 +188,5 @@ def next_(session: Session) -> None:
         out.say(ALL_VOTED)
     elif not mine.board.votes:
         out.say(NO_VOTES)
-    if advice:
-        out.say(advice)
+    elif hint := few_words(mine.standings) or advice:
+        out.say(hint)

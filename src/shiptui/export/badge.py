@@ -11,7 +11,7 @@ from shiptui.text.cells import fit, width
 from shiptui.text.clean import clean
 
 if TYPE_CHECKING:
-    from shiptui.model.catalog import Tool
+    from shiptui.model.catalog import Panel, Tool
 
 LONGEST_NAME = 40
 """Cells."""
@@ -63,8 +63,14 @@ def badge(tool: Tool, date: str | None = None) -> str:
     )
 
 
+def _basis(panel: Panel) -> str:
+    """What the share is of: how many calls, as far as that is known."""
+    return "as reported" if panel.ships is None else f"of {panel.ships + (panel.skips or 0)}"
+
+
 def _verdict_words(tool: Tool, date: str | None) -> str:
     panel = tool.panel
-    said = f"{panel.verdict} {panel.pct} %" if panel.verdict else f"verdict {UNKNOWN}"
+    share = f"{panel.verdict} {panel.pct} % {_basis(panel)}"
+    said = share if panel.verdict else f"verdict {UNKNOWN}"
     when = clean(date, LONGEST_NAME) if date else f"date {UNKNOWN}"
     return f"{said}, {when}"

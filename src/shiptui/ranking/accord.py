@@ -39,13 +39,13 @@ class Accord:
             return None
         most = max(self.found, key=lambda one: one.both.n, default=None)
         if most is None or not most.both.n:
-            return "You have no twin yet: vote on tools and matchups that personas have reviewed."
+            return "No twin yet: vote on tools and matchups that personas have reviewed."
         if most.both.n < ENOUGH:
             return (
-                f"You have no twin yet: that takes {ENOUGH} judgements in common with a persona,"
-                f" and the most so far are {most.both.n}, with {self.name(most)}."
+                f"No twin yet: with {self.name(most)} you have {most.both.n} of the {ENOUGH}"
+                " judgements that it takes."
             )
-        return "You have no twin: with nobody do you agree more than chance allows, for sure."
+        return "No twin: with nobody do you agree more than chance allows, for sure."
 
     def name(self, one: Agreement) -> str:
         """The persona's name; a slug without a record speaks for itself."""

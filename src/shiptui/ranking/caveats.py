@@ -20,19 +20,20 @@ def caveats(found: Standings) -> tuple[str, ...]:
 
     Each is one sentence for the reader. They speak of votes, whoever cast them.
     """
-    said = [_few(found), _scattered(found), _refused(found), _more(found), _unplaced(found)]
+    said = [few_words(found), _scattered(found), _refused(found), _more(found), _unplaced(found)]
     return tuple(sentence for sentence in said if sentence)
 
 
-def _few(found: Standings) -> str | None:
+def few_words(found: Standings) -> str | None:
+    """That there are hardly any votes; what matters comes first, for narrow windows cut it."""
     if not found.votes and not found.neithers:
-        return "There are no votes yet, so there is nothing to rank: vote on a matchup to begin."
+        return "No votes yet, so nothing is ranked: vote on a matchup to begin."
     if not found.votes:
         return "Every vote so far is neither, which ranks nothing: pick a tool or a tie."
     if found.votes <= 1:
-        return "One vote compares two tools once; it says nothing of any other, and may be chance."
+        return "One vote may be chance, and says nothing of any other tool."
     if found.votes < FEW:
-        return "Two votes cannot tell a preference from chance: what follows is a first hint."
+        return "Two votes may be chance: what follows is a first hint."
     return None
 
 

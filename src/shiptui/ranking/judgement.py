@@ -9,7 +9,7 @@ from shiptui.model.facts import MatchupRow
 from shiptui.model.feeds import Tally
 from shiptui.model.frozen import dataclass
 from shiptui.ranking.accord import Accord, accord_of
-from shiptui.ranking.caveats import settled_words
+from shiptui.ranking.caveats import few_words, settled_words
 from shiptui.ranking.circle import Circle, circle
 from shiptui.ranking.dissent import Leniency, leniency
 from shiptui.ranking.next_pair import gains
@@ -62,6 +62,11 @@ class Judgement:
         """That more votes would hardly change the top, where that is so."""
         mine = self.rankings[Voice.ME]
         return settled_words(mine.top, mine.names)
+
+    @property
+    def hint(self) -> str | None:
+        """What to know before the next vote: that there are few so far, or that they are enough."""
+        return few_words(self.rankings[Voice.ME].standings) or self.advice
 
 
 def judge(heard: Heard) -> Judgement:

@@ -127,7 +127,7 @@ def by_community(
         and (told := tallies.get(matchup_id(left, right))) is not None
         and told.counts is not None
     )
-    dates = ", ".join(sorted({told.as_of for told in tallies.values()}))
+    dates = ", ".join(sorted({told.as_of[:10] for told in tallies.values()}))
     said = f"As feeds counted it on {dates}." if board.votes else COMMUNITY_SILENT
     return _ranking(Voice.COMMUNITY, board, names, said)
 

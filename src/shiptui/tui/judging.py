@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from shiptui.model.errors import ShiptuiError
 from shiptui.page.look import Look
-from shiptui.tui.screens.frame import Frame
 from shiptui.tui.screens.judged import Judged
 from shiptui.tui.seeking import Seeker
 from shiptui.tui.writing import WritingApp
@@ -73,11 +72,6 @@ class JudgingApp(WritingApp, inherit_bindings=False):
                     frame.hear(found)
 
         self.run_worker(run(), group="judge")
-
-    def frames(self) -> list[Frame]:
-        """Every main screen there is, in front or not."""
-        stacks = self._screen_stacks.values()
-        return [screen for stack in stacks for screen in stack if isinstance(screen, Frame)]
 
     async def on_unmount(self) -> None:
         """End what is being looked for; Textual calls the writing half's handler by itself."""

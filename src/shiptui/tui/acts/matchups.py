@@ -232,7 +232,7 @@ def _go_informative(screen: BrowseScreen) -> bool:
         row = screen.list.row(id_) if id_ in places and id_ != screen.list.current else None
         if row is not None and row.pick is None:
             screen.list.move_to(places[id_])
-            screen.say(judgement.advice or "")
+            screen.say(judgement.hint or "")
             return True
     return False
 
