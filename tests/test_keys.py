@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from shiptui.tui.acts.activity import ACTIVITY_ACTS
 from shiptui.tui.acts.matchups import MATCHUP_ACTS
 from shiptui.tui.acts.moving import MOVES
 from shiptui.tui.acts.personas import PERSONA_ACTS
@@ -48,7 +49,9 @@ def test_every_action_has_words_and_if_it_has_a_key_a_plain_one(entry: Key) -> N
 
 
 def test_every_action_of_the_table_does_something_and_nothing_else_does() -> None:
-    assert set(MATCHUP_ACTS) | set(TOOL_ACTS) | set(PERSONA_ACTS) | set(MOVES) == set(BY_ID)
+    assert set(MATCHUP_ACTS) | set(TOOL_ACTS) | set(PERSONA_ACTS) | set(MOVES) | set(
+        ACTIVITY_ACTS
+    ) == set(BY_ID)
 
 
 def test_every_hint_of_a_footer_names_keys_of_the_table() -> None:

@@ -56,7 +56,7 @@ async def test_a_vote_waits_with_a_mark_goes_out_with_a_sync_and_others_come_in(
     assert zed
     logged_in.facts.save("tool:zed", "Zed", tags=("later",))
     await exchange_each(logged_in, tokens, Wish())
-    async with opened(store, (120, 40), plan=Plan(credentials=tokens.file.path)) as pilot:
+    async with opened(store, (120, 40), plan=Plan(tokens=lambda: tokens)) as pilot:
         await press(pilot, "a")
         assert any("^A" in row for row in rows_of(pilot.app))
         await press(pilot, "7")

@@ -53,6 +53,10 @@ def header(pilot: object) -> str:
     [
         (Standing(), "bundled catalog"),
         (Standing(offline=True), "offline"),
+        (Standing(feeds=1, offline=True, waiting=4), "offline, 4 to send"),
+        (Standing(feeds=1, looked=0, waiting=1), "synced 2m, 1 to send"),
+        (Standing(feeds=1, looked=0, waiting=4, stuck=True), "4 to send, 7 shows why"),
+        (Standing(feeds=1, looked=0, stuck=True), "synced 2m"),
         (Standing(feeds=1), "not synced, r syncs"),
         (Standing(feeds=2, looked=0), "synced 2m"),
         (Standing(feeds=2, looked=0, failed=True), "sync failed, r retries"),

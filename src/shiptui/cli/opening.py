@@ -31,4 +31,4 @@ def open_program(session: Session) -> int:
         os.environ["TEXTUAL_DRIVER"] = _WEB_DRIVER
     from shiptui.tui.start import run as run_tui
 
-    return run_tui(settings)
+    return run_tui(settings, lambda: session.tokens)

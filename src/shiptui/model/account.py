@@ -129,6 +129,10 @@ class Account:
     failures: int = 0
     due: int | None = None
 
+    def is_due(self, moment: int) -> bool:
+        """Whether the server may be asked by itself: nothing is to be decided, no pause is on."""
+        return self.access is Access.OPEN and (self.due is None or self.due <= moment)
+
     @property
     def is_left(self) -> bool:
         """Whether the reader has logged out."""

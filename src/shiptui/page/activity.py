@@ -86,6 +86,9 @@ def activity_page(
         said = f"{words[0].upper()}{words[1:]}." if by_others else f"You {words}."
         second = _second(KIND_WORDS[change.kind], when_words(change.at), look, cells)
         lines += [(), second, *_text(said, cells), ()]
+        if held := held_of(change, told.pending):
+            words = f"! {holdup_words(held)}. r sends it again, ! lets it go."
+            lines += [*_text(words, cells, "warn"), ()]
         lines += _text("u takes back the newest change, U does it again.", cells, "dim")
     if told.looks:
         lines += [(), _second("Last syncs", "r syncs now", look, cells)]
@@ -97,6 +100,12 @@ def activity_page(
         for path in told.records[:RECORDS_SHOWN]:
             lines += _text(str(path), cells)
     return page(lines, cells, glyphs.ellipsis)
+
+
+def held_of(change: Change, pending: Sequence[Pending]) -> Pending | None:
+    """What keeps an act from its account, where the account had a reason."""
+    held = (each for each in pending if each.holdup is not Holdup.WAITING)
+    return next((each for each in held if each.fact == change.number), None)
 
 
 def _sending(told: Told) -> list[str]:

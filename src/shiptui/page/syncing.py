@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from shiptui.model.account import Exchanged, Pending
+from shiptui.model.account import Account, Exchanged, Pending
 from shiptui.model.facts import Holdup
 from shiptui.model.feeds import Gain, Looked, Outcome, Subscribed
 from shiptui.model.frozen import dataclass
@@ -52,7 +52,8 @@ class Standing:
     `feeds` is how many are followed, `looked` when one was last looked at, `failed` whether the
     last look at any of them came to nothing. `place` is the number of the feed that is being read,
     None where none is. `new` counts what came and is not shown yet, `changed` says that something
-    else became different.
+    else became different. `waiting` counts what is to be sent to accounts, `stuck` says that one of
+    them has a problem.
     """
 
     feeds: int = 0
@@ -62,29 +63,45 @@ class Standing:
     place: int | None = None
     new: int = 0
     changed: bool = False
+    waiting: int = 0
+    stuck: bool = False
 
 
-def standing_of(followed: Sequence[Subscribed], *, offline: bool) -> Standing:
+def standing_of(
+    followed: Sequence[Subscribed],
+    accounts: Iterable[Account] = (),
+    waiting: int = 0,
+    *,
+    offline: bool,
+) -> Standing:
     """How things stand before anything was done in this run."""
     looked = [each.looked for each in followed if each.looked is not None]
-    failed = any(each.failures for each in followed)
-    return Standing(len(followed), max(looked, default=None), failed, offline)
+    return Standing(
+        len(followed),
+        max(looked, default=None),
+        failed=any(each.failures for each in followed),
+        offline=offline,
+        waiting=waiting,
+        stuck=any(each.problem for each in accounts),
+    )
 
 
 def phrase(standing: Standing, now: int) -> str:
     """The header's one phrase: what matters most, and which key leads on."""
-    looked = standing.looked
+    looked, waiting = standing.looked, standing.waiting
+    to_send = f", {waiting} to send" if waiting else ""
     said = (
         (standing.place is not None, f"syncing {standing.place}/{standing.feeds}"),
         (standing.new, f"{standing.new} new, r shows"),
         (standing.changed, "changes, r shows"),
-        (standing.offline, "offline"),
+        (standing.offline, f"offline{to_send}"),
         (not standing.feeds, BUNDLED),
+        (waiting and standing.stuck, f"{waiting} to send, 7 shows why"),
         (standing.failed, "sync failed, r retries"),
         (looked is None, "not synced, r syncs"),
     )
     synced = f"synced {age_words(0 if looked is None else now - looked)}"
-    return next((words for holds, words in said if holds), synced)
+    return next((words for holds, words in said if holds), f"{synced}{to_send}")
 
 
 def age_words(age: int) -> str:

@@ -74,6 +74,16 @@ def saved_words(name: str, change: Change | None) -> str:
     return f"Saved: {name}. Press u to undo."
 
 
+def refused_words(count: int) -> str:
+    """Say that a server did not accept acts, and where the reasons stand."""
+    return f"{count} {'act was' if count == 1 else 'acts were'} not accepted. Press 7 to see why."
+
+
+def dropped_words(change: Change, name: str | None) -> str:
+    """Acknowledge that a refused act is let go of; `name` stands in for a title that is hidden."""
+    return f"Dropped, as the account has it: {name or change.title}. Press u to undo."
+
+
 def recorded_words(matchup: Matchup, path: Path) -> str:
     """Say where a decision record was written, and what it still lacks."""
     if matchup.vote is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from shiptui.model.account import Access, Account, Batch, Exchanged, Pending, Reply
 from shiptui.store.ledger import next_number
 from shiptui.store.outbox import next_batch
-from shiptui.store.pending import drop, pending, retry
+from shiptui.store.pending import drop, pending, retry, waiting
 from shiptui.store.settling import Settling
 from shiptui.store.writing import read, writing
 
@@ -112,6 +112,10 @@ class Accounts:
     def pending(self) -> list[Pending]:
         """The acts that wait for an account or were refused, oldest first."""
         return pending(self._connection)
+
+    def waiting(self) -> int:
+        """How many acts wait to be sent."""
+        return waiting(self._connection)
 
     def retry(self, refused: Pending) -> None:
         """Send a refused act again with the next exchange."""

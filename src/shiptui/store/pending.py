@@ -39,6 +39,13 @@ SELECT f.n, r.feed, f.kind, f.key, f.value, f.at, 'refused', r.reason
 FROM receipt AS r JOIN fact AS f ON f.n = r.fact WHERE r.status = 'rejected' AND {_IS_NEWEST}
 ORDER BY 1, 2
 """
+# An account that the reader has logged out of is sent nothing.
+_IS_USED = "(a.access = 'open' OR a.problem IS NOT NULL)"
+_WAITING = f"""
+SELECT (SELECT count(*) FROM account AS a JOIN fact AS f WHERE {_IS_USED} AND {UNSENT})
+ + (SELECT count(*) FROM account AS a JOIN sending AS s ON s.feed = a.feed
+    WHERE {_IS_USED} AND s.fact IS NOT NULL AND NOT s.parked)
+"""
 _HELD_VOTES = f"""
 SELECT c.key, CASE
   WHEN EXISTS (SELECT 1 FROM receipt AS r WHERE r.fact = c.n AND r.status = 'rejected')
@@ -57,6 +64,13 @@ def pending(connection: sqlite3.Connection) -> list[Pending]:
         return []
     rows = read(connection, _PENDING, {"restored": last_restored(connection)})
     return [_pending(connection, row) for row in rows]
+
+
+def waiting(connection: sqlite3.Connection) -> int:
+    """How many acts wait to be sent. Raises StoreError."""
+    if not read(connection, "SELECT 1 FROM account LIMIT 1"):
+        return 0
+    return int(read(connection, _WAITING, {"restored": last_restored(connection)})[0][0])
 
 
 def held_votes(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Holdup]:

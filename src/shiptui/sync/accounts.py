@@ -89,6 +89,20 @@ def keep(
     )
 
 
+async def follow_token(
+    store: Store,
+    account: Account,
+    tokens: Tokens,
+    *,
+    since_now: bool,
+    open_caller: OpenCaller = ApiClient,
+) -> None:
+    """Use the account that the token belongs to now, instead of the one that is known here."""
+    subscribed = next(each for each in store.feeds.all() if each.id == account.feed)
+    entry = await enter(subscribed, _known(tokens, account), open_caller)
+    keep(store, subscribed, entry, tokens, since_now=since_now)
+
+
 async def leave(
     store: Store, account: Account, tokens: Tokens, open_caller: OpenCaller = ApiClient
 ) -> str | None:
@@ -103,11 +117,15 @@ async def leave(
 
 async def next_code(account: Account, tokens: Tokens, open_caller: OpenCaller = ApiClient) -> Code:
     """A code that lets one more device in."""
+    async with open_caller(account.url, _known(tokens, account)) as caller:
+        return await api_account.code_for_next(caller)
+
+
+def _known(tokens: Tokens, account: Account) -> Secret:
     token = tokens.of(account)
     if token is None:
         raise FeedError(f"There is no token for {host_of(account.url)}; log in first.")
-    async with open_caller(account.url, token) as caller:
-        return await api_account.code_for_next(caller)
+    return token
 
 
 async def _token(caller: Caller, said: Secret | str) -> Secret:

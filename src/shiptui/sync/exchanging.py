@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from shiptui.feed.network import host_of
 from shiptui.model.account import Access, Account, Exchanged
 from shiptui.model.errors import FeedError, NotSavedError, OfflineError, ShiptuiError
 from shiptui.sync.keeping import cursor_of
-from shiptui.sync.own import exchange_all
+from shiptui.sync.own import clock, exchange_all
 from shiptui.sync.turn import turn
 
 if TYPE_CHECKING:
@@ -103,9 +102,7 @@ def _refuse_unsettled(store: Store, account: Account, subscribed: Subscribed) ->
 def _is_wanted(account: Account, followed: dict[int, Subscribed], wish: Wish) -> bool:
     if account.feed not in followed or wish.only not in (None, account.feed):
         return False
-    if account.is_left:
-        return False
-    return not wish.due_only or account.due is None or account.due <= time.time() * 1_000
+    return not account.is_left and (not wish.due_only or account.is_due(clock()))
 
 
 def is_worth_a_retry(told: Told) -> bool:

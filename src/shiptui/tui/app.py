@@ -19,8 +19,8 @@ from shiptui.page.look import Look
 from shiptui.settings.schema import THEMES as THEME_WORDS
 from shiptui.store.store import Store
 from shiptui.tui import messages
+from shiptui.tui.acts.activity import ACTIVITY_ACTS
 from shiptui.tui.acts.matchups import MATCHUP_ACTS
-from shiptui.tui.acts.moving import MOVES
 from shiptui.tui.acts.personas import PERSONA_ACTS
 from shiptui.tui.acts.tools import TOOL_ACTS
 from shiptui.tui.errands import ErrandApp
@@ -35,9 +35,10 @@ from shiptui.tui.screens.popup import Choice, Popup, narrowed
 from shiptui.tui.screens.sought import SoughtScreen
 from shiptui.tui.screens.tools import ToolScreen, ToolsScreen
 from shiptui.tui.seeking import Seeker
+from shiptui.tui.sending import SendingApp
 from shiptui.tui.spelling import another_spelling
 from shiptui.tui.stage import Stage
-from shiptui.tui.syncing import NEVER, Plan, SyncingApp
+from shiptui.tui.syncing import NEVER, Plan
 from shiptui.tui.terminal import Terminal
 from shiptui.tui.theme import DARK, THEMES, theme_name
 from shiptui.tui.veiled import VeiledReader
@@ -56,7 +57,7 @@ UNNAME_WINDOW = "\x1b[23;2t"
 BROWSE = "browse"
 
 
-class ShiptuiApp(ErrandApp, SyncingApp, OwningApp, inherit_bindings=False):
+class ShiptuiApp(ErrandApp, SendingApp, OwningApp, inherit_bindings=False):
     """Opens the screens, goes from one to another, keeps the choices."""
 
     CSS_PATH = "shiptui.tcss"
@@ -176,7 +177,7 @@ class ShiptuiApp(ErrandApp, SyncingApp, OwningApp, inherit_bindings=False):
 
     def _activity_screen(self) -> ActivityScreen:
         screen = ActivityScreen(
-            MOVES,
+            ACTIVITY_ACTS,
             self.look,
             self._reader,
             self._store.facts,

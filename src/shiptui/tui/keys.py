@@ -118,6 +118,13 @@ KEYS: tuple[Key, ...] = (
     Key("tool.ship", ("+",), "Vote", "tool: ship", "Ship this tool, whatever it stands against."),
     Key("tool.skip", ("-",), "Vote", "tool: skip", "Skip this tool; the same key takes it back."),
     Key(
+        "drop",
+        ("!",),
+        "Change",
+        "drop what was refused",
+        "In Activity: let a refused act go; there r sends it again.",
+    ),
+    Key(
         "decide", ("d",), "Change", "write a decision record", "Write the decision down as a file."
     ),
     Key("take.left", ("i",), "Change", "write your take", "Your own take on the left tool."),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from shiptui.model.account import Pending
 from shiptui.model.catalog import Call, Take, Tool
 from shiptui.model.facts import Matchup
 from shiptui.model.own import Claim
@@ -190,6 +191,20 @@ class SyncAsked(Message):
     """Show what is new and look for more; `full` reads all feeds anew."""
 
     full: bool = False
+
+
+@dataclass
+class RetryAsked(Message):
+    """Send an act again that an account has refused."""
+
+    refused: Pending
+
+
+@dataclass
+class DropAsked(Message):
+    """Let go of an act that an account has refused."""
+
+    refused: Pending
 
 
 class OptionsAsked(Message):

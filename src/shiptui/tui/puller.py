@@ -5,40 +5,66 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from shiptui.model.feeds import Looked
     from shiptui.store.store import Store
+    from shiptui.sync.accounts import Tokens
+    from shiptui.sync.exchanging import Told
     from shiptui.sync.syncing import Progress, Wish
+
+OpenTokens: TypeAlias = "Callable[[], Tokens]"
+"""Gives where tokens come from; what it imports for that is imported when it is called."""
+
+Result = TypeVar("Result")
+
+
+class Pulled(NamedTuple):
+    """How the looks at feeds and the exchanges with accounts went."""
+
+    looks: list[Looked]
+    told: list[Told]
 
 
 class Puller:
     """Syncs beside the keys; what it imports for that, HTTP among it, is imported there."""
 
-    def __init__(self, store: Store, credentials: Path | None = None, *, notes: bool) -> None:
+    def __init__(self, store: Store, tokens: OpenTokens | None = None, *, notes: bool) -> None:
         self._store = store
-        self._credentials = credentials
+        self._tokens = tokens
         self._notes = notes
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._task: asyncio.Task[list[Looked]] | None = None
+        self._task: asyncio.Task[object] | None = None
         self._stopped = False
 
-    async def pull(self, wish: Wish, told: Callable[[Progress], None]) -> list[Looked] | None:
+    async def pull(self, wish: Wish, told: Callable[[Progress], None]) -> Pulled | None:
         """Sync, and tell how it goes here; None where it was stopped. Raises ShiptuiError.
 
-        After the feeds come the accounts: how an exchange went stands with each of them.
+        After the feeds come the accounts.
         """
         home = asyncio.get_running_loop()
-        self._stopped = False
 
         def tell(progress: Progress) -> None:
             with suppress(RuntimeError):  # the program has left meanwhile
                 home.call_soon_threadsafe(told, progress)
 
-        return await asyncio.to_thread(self._work, wish, tell)
+        async def both(own: Store) -> Pulled:
+            from shiptui.sync.syncing import sync
+
+            looks = await sync(own, wish, told=tell)
+            return Pulled(looks, await self._exchange(own, wish))
+
+        return await self.work(both)
+
+    async def send(self, wish: Wish) -> list[Told] | None:
+        """Exchange with the accounts alone; None where it was stopped. Raises ShiptuiError."""
+        return await self.work(lambda own: self._exchange(own, wish))
+
+    async def work(self, work: Callable[[Store], Coroutine[None, None, Result]]) -> Result | None:
+        """Do something beside the keys; None where it was stopped. Raises ShiptuiError."""
+        self._stopped = False
+        return await asyncio.to_thread(self._work, work)
 
     def stop(self) -> None:
         """Let go of what is under way; what was applied stays."""
@@ -47,25 +73,21 @@ class Puller:
             with suppress(RuntimeError):  # it has just ended
                 self._loop.call_soon_threadsafe(self._task.cancel)
 
-    def _work(self, wish: Wish, tell: Callable[[Progress], None]) -> list[Looked] | None:
+    def _work(self, work: Callable[[Store], Coroutine[None, None, Result]]) -> Result | None:
         with self._store.another() as own, suppress(asyncio.CancelledError):
-            return asyncio.run(self._stoppable(self._both(own, wish, tell)))
+            return asyncio.run(self._stoppable(work(own)))
         return None
 
-    async def _both(self, own: Store, wish: Wish, tell: Callable[[Progress], None]) -> list[Looked]:
-        from shiptui.sync.accounts import Tokens
-        from shiptui.sync.credentials import Credentials
+    async def _exchange(self, own: Store, wish: Wish) -> list[Told]:
+        if self._tokens is None or not own.accounts.all():
+            return []
         from shiptui.sync.exchanging import exchange_each
-        from shiptui.sync.syncing import sync
 
-        looks = await sync(own, wish, told=tell)
-        if self._credentials is not None:
-            tokens = Tokens(Credentials(self._credentials))
-            await exchange_each(own, tokens, wish, notes=self._notes)
-        return looks
+        return await exchange_each(own, self._tokens(), wish, notes=self._notes)
 
-    async def _stoppable(self, work: Coroutine[None, None, list[Looked]]) -> list[Looked]:
-        self._loop, self._task = asyncio.get_running_loop(), asyncio.ensure_future(work)
+    async def _stoppable(self, work: Coroutine[None, None, Result]) -> Result:
+        self._loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
+        self._task = task
         if self._stopped:
-            self._task.cancel()
-        return await self._task
+            task.cancel()
+        return await task

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from shiptui.model.errors import ShiptuiError
 from shiptui.model.facts import Sort, View
-from shiptui.page.syncing import phrase, standing_of
+from shiptui.page.syncing import phrase
 from shiptui.settings.option import seconds_of
-from shiptui.settings.places import CREDENTIALS
 from shiptui.settings.schema import BY_KEY
 from shiptui.store.ledger import now
 from shiptui.store.store import Store
@@ -25,6 +24,7 @@ from shiptui.tui.keys import KEYS, rebound
 from shiptui.tui.outfit import Outfit
 from shiptui.tui.preferences import Preferences, is_new, kept_preferences
 from shiptui.tui.stage import taken_over
+from shiptui.tui.standing import standing_in
 from shiptui.tui.terminal import Terminal, ask, is_dark, typed
 from shiptui.tui.veiled import VeiledReader
 from shiptui.tui.views import SavedFilter
@@ -32,10 +32,13 @@ from shiptui.tui.views import SavedFilter
 if TYPE_CHECKING:
     from shiptui.settings import Settings
     from shiptui.tui.app import ShiptuiApp
+    from shiptui.tui.puller import OpenTokens
     from shiptui.tui.stage import Stage
+    from shiptui.tui.syncing import Plan
 
 
 _EVERY = str(BY_KEY["sync.every"].default)
+_SEND_AFTER = int(str(BY_KEY["vote.send_after"].default))
 
 
 class Choices(NamedTuple):
@@ -46,10 +49,10 @@ class Choices(NamedTuple):
     notices: tuple[str, ...]
 
 
-def run(settings: Settings) -> int:
+def run(settings: Settings, tokens: OpenTokens | None = None) -> int:
     """Run until the reader quits; returns the exit code."""
     try:
-        return _open(settings)
+        return _open(settings, tokens)
     except ShiptuiError:
         raise
     except Exception as error:  # noqa: BLE001 - told like an error inside of Textual
@@ -59,20 +62,29 @@ def run(settings: Settings) -> int:
         return 1
 
 
-def _open(settings: Settings) -> int:
+def _open(settings: Settings, tokens: OpenTokens | None) -> int:
     with Store.open(settings.db, settings.seed) as store:
-        if "TEXTUAL_DRIVER" in os.environ:  # a browser
-            return _run(app_for(settings, store, _terminal(settings)), settings)
-        with taken_over() as stage:
-            choices = choices_of(settings, store)
-            answer = ask(stage) if choices.preferences.theme == "auto" else b""
-            stage.typed = typed(answer)
-            terminal = _terminal(settings, answer)
-            if frame := _first_frame(settings, store, choices, terminal, stage):
-                stage.show(frame)
-            app = app_for(settings, store, terminal)
-            app.take_over(stage)
-            return _run(app, settings)
+        code = _show(settings, store, tokens)
+        if code == os.EX_OK:
+            from shiptui.tui.parting import send_last
+
+            send_last(store, plan_of(settings, tokens))
+        return code
+
+
+def _show(settings: Settings, store: Store, tokens: OpenTokens | None) -> int:
+    if "TEXTUAL_DRIVER" in os.environ:  # a browser
+        return _run(app_for(settings, store, _terminal(settings), tokens), settings)
+    with taken_over() as stage:
+        choices = choices_of(settings, store)
+        answer = ask(stage) if choices.preferences.theme == "auto" else b""
+        stage.typed = typed(answer)
+        terminal = _terminal(settings, answer)
+        if frame := _first_frame(settings, store, choices, terminal, stage):
+            stage.show(frame)
+        app = app_for(settings, store, terminal, tokens)
+        app.take_over(stage)
+        return _run(app, settings)
 
 
 def _run(app: ShiptuiApp, settings: Settings) -> int:
@@ -108,7 +120,7 @@ def _first_frame(
         Sort(preferences.sort),
         is_new(store.settings, store.catalog.counts()),
         " ".join((*choices.notices, *store.notices)),
-        phrase(standing_of(store.feeds.all(), offline=settings.offline), now()),
+        phrase(standing_in(store, offline=settings.offline), now()),
     )
     return first_frame(opening, size, theme, depth)
 
@@ -129,10 +141,25 @@ def choices_of(settings: Settings, store: Store) -> Choices:
     return Choices(preferences, outfit, (*settings.notices, *keymap.problems))
 
 
-def app_for(settings: Settings, store: Store, terminal: Terminal) -> ShiptuiApp:
+def plan_of(settings: Settings, tokens: OpenTokens | None) -> Plan:
+    """When the network is used, and with what."""
+    from shiptui.tui.syncing import Plan
+
+    after = settings.vote_send_after
+    return Plan(
+        settings.offline,
+        seconds_of(settings.sync_every or _EVERY),
+        tokens,
+        notes=bool(settings.sync_notes),
+        send_after=_SEND_AFTER if after is None else after,
+    )
+
+
+def app_for(
+    settings: Settings, store: Store, terminal: Terminal, tokens: OpenTokens | None = None
+) -> ShiptuiApp:
     """Make the app that these settings, the choices kept in the store and the terminal ask for."""
     from shiptui.tui.app import ShiptuiApp
-    from shiptui.tui.syncing import Plan
 
     choices = choices_of(settings, store)
     return ShiptuiApp(
@@ -144,12 +171,7 @@ def app_for(settings: Settings, store: Store, terminal: Terminal) -> ShiptuiApp:
         view=settings.view,
         query=settings.filter_text,
         notices=choices.notices,
-        plan=Plan(
-            settings.offline,
-            seconds_of(settings.sync_every or _EVERY),
-            settings.config.with_name(CREDENTIALS),
-            notes=bool(settings.sync_notes),
-        ),
+        plan=plan_of(settings, tokens),
     )
 
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
+from shiptui.model.account import Exchanged
 from shiptui.model.errors import ShiptuiError
 from shiptui.model.frozen import replace
 from shiptui.page.progress import Progress as Bar
-from shiptui.page.syncing import phrase, standing_of, told_after
+from shiptui.page.syncing import exchange_words, phrase, told_after
 from shiptui.store.ledger import now
 from shiptui.store.store import Store
 from shiptui.tui import messages
 from shiptui.tui.judging import JudgingApp
 from shiptui.tui.outfit import Outfit
-from shiptui.tui.puller import Puller
+from shiptui.tui.puller import OpenTokens, Pulled, Puller
+from shiptui.tui.standing import standing_in
 from shiptui.tui.veiled import VeiledReader
 
 if TYPE_CHECKING:
-    from shiptui.model.feeds import Looked
     from shiptui.sync.syncing import Progress, Wish
 
 CALM = 1.0
@@ -33,14 +33,16 @@ MINUTE = 60.0
 class Plan(NamedTuple):
     """Whether the network is left alone, and how many seconds lie between two looks at a feed.
 
-    `every` is None where feeds are looked at only when the reader asks. `credentials` is the file
-    of tokens; without one nothing is sent. `notes` says that notes are sent as well.
+    `every` is None where feeds are looked at only when the reader asks. `tokens` gives the reader's
+    tokens; without them nothing is sent. `notes` says that notes are sent as well. `send_after` is
+    how many seconds of quiet pass before votes are sent by themselves, 0 for never.
     """
 
     offline: bool = False
     every: int | None = None
-    credentials: Path | None = None
+    tokens: OpenTokens | None = None
     notes: bool = False
+    send_after: float = 0
 
 
 NEVER = Plan()
@@ -61,9 +63,9 @@ class SyncingApp(JudgingApp, inherit_bindings=False):
     ) -> None:
         super().__init__(store, reader, outfit, ansi_color=ansi_color, clock=clock)
         self._plan = plan
-        self._puller = Puller(store, plan.credentials, notes=plan.notes)
+        self._puller = Puller(store, plan.tokens, notes=plan.notes)
         self._busy = self._reading = False
-        self._standing_now = standing_of(store.feeds.all(), offline=plan.offline)
+        self._standing_now = standing_in(store, offline=plan.offline)
 
     def phrase(self) -> str:
         """Say how things stand with the feeds."""
@@ -108,12 +110,12 @@ class SyncingApp(JudgingApp, inherit_bindings=False):
         async def run() -> None:
             wish = self._wish(full=full, asked=asked)
             try:
-                looks = await self._puller.pull(wish, self._hear)
+                pulled = await self._puller.pull(wish, self._hear)
             except ShiptuiError as error:
-                self._take_in((), asked=False)
+                self._take_in(Pulled([], []), asked=False)
                 self._tell(str(error) if asked else "", "warn")
             else:
-                self._take_in(looks, asked=asked)
+                self._take_in(pulled, asked=asked)
             self._draw_phrase()
 
         # Not exclusive: one that was overtaken would go on in its thread all the same.
@@ -144,25 +146,39 @@ class SyncingApp(JudgingApp, inherit_bindings=False):
         if frame is not None:
             frame.show_progress(bar)
 
-    def _take_in(self, looks: Sequence[Looked] | None, *, asked: bool) -> None:
+    def _take_in(self, pulled: Pulled | None, *, asked: bool) -> None:
         """Count what came; it is shown when the reader asks for it."""
         self._busy = False
         told = asked or self._reading
         if self._reading:
             self._show_reading(None)
-        standing = standing_of(self._store.feeds.all(), offline=self._plan.offline)
-        new, changed = self._standing_now.new, self._standing_now.changed
-        for look in looks or ():
-            new += look.gain.new["matchup"]
-            changed = changed or bool(look.gain)
-        self._standing_now = replace(standing, new=new, changed=changed)
+        self._stand_again(pulled or Pulled([], []))
         if self._store.accounts.all():
             self._show_own()
-        if looks is None:
+        if pulled is None:
             self._tell("Sync stopped; what was read so far is kept.", "warn")
         elif told:
-            failed = any(look.outcome.failed for look in looks)
-            self._tell(told_after(looks), "warn" if failed else "good")
+            self._tell_pulled(pulled)
+
+    def _stand_again(self, pulled: Pulled) -> None:
+        """See how things stand after a sync; what was not shown yet still is not."""
+        new, changed = self._standing_now.new, self._standing_now.changed
+        for look in pulled.looks:
+            new += look.gain.new["matchup"]
+            changed = changed or bool(look.gain)
+        standing = standing_in(self._store, offline=self._plan.offline)
+        self._standing_now = replace(standing, new=new, changed=changed)
+
+    def _tell_pulled(self, pulled: Pulled) -> None:
+        """Say how the feeds are and, where there is something to say, the accounts."""
+        said = [told_after(pulled.looks)] + [
+            f"{each.name}: {exchange_words(each.exchanged, each.error, each.skew)}."
+            for each in pulled.told
+            if each.error or each.skew or each.exchanged != Exchanged()
+        ]
+        failed = any(look.outcome.failed for look in pulled.looks)
+        failed = failed or any(each.error for each in pulled.told)
+        self._tell(" ".join(filter(None, said)), "warn" if failed else "good")
 
     def _show_own(self) -> None:
         """Show what other devices did, and what has arrived at an account."""

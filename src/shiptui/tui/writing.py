@@ -108,10 +108,14 @@ class WritingApp(TypedApp, inherit_bindings=False):
                 self.renew()
             frame = self._standing
             if frame is not None:
+                self.written()
                 frame.refresh_facts()
                 self._tell(tell(frame, change))
 
         self.run_worker(run(), group="write")
+
+    def written(self) -> None:
+        """Do what follows a commit, before it is shown; here nothing does."""
 
     def on_vote_cast(self, message: messages.VoteCast) -> None:
         """Cast or take back a vote."""

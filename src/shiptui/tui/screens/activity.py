@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from shiptui.model.account import Pending
 from shiptui.model.facts import Change
-from shiptui.page.activity import LOOKS_SHOWN, Told, activity_page, change_row
+from shiptui.page.activity import LOOKS_SHOWN, Told, activity_page, change_row, held_of
 from shiptui.page.chrome import Hint, Tab
 from shiptui.page.lines import Line, Page
 from shiptui.page.look import Look
 from shiptui.tui.keys import hints
+from shiptui.tui.messages import DropAsked, RetryAsked, SyncAsked
 from shiptui.tui.reader import Facts, Outbox, Visits
 from shiptui.tui.screens.frame import Act, Frame
 from shiptui.tui.veiled import VeiledReader
@@ -87,6 +89,25 @@ class ActivityScreen(Frame):
     def refresh_facts(self) -> None:
         """Every act is a row of this list, so build it anew."""
         self.reindex()
+
+    @property
+    def refused(self) -> Pending | None:
+        """The act under the cursor, where an account has not taken it for a reason."""
+        change = self._changes.get(self.list.current or "")
+        return held_of(change, self.outbox.pending()) if change else None
+
+    def retry(self) -> None:
+        """Send a refused act again; elsewhere the key syncs as on any screen."""
+        refused = self.refused
+        self.post_message(SyncAsked() if refused is None else RetryAsked(refused))
+
+    def drop(self) -> None:
+        """Let a refused act go."""
+        refused = self.refused
+        if refused is None:
+            self.say("This act was not refused. Press u to undo the newest one.", "warn")
+        else:
+            self.post_message(DropAsked(refused))
 
     def show_current(self, *, keep_place: bool) -> None:
         """Show the change under the cursor."""
