@@ -18,7 +18,7 @@ help: ## List the targets
 
 venv: ## Make .venv with the pinned tools and the program, editable
 	python3 -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(VENV)/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements-dev.lock
 	$(VENV)/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 
 check: fmt-check lint types imports deps spelling seed-check test ## Everything a change must pass

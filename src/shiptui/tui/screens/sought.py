@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import NamedTuple
 
@@ -93,7 +94,9 @@ class SoughtScreen(Frame, inherit_bindings=False):
             self._take(search)
         else:
             self.draw_chrome()
-            self.run_worker(self._wait_for(search), group="search")
+            # The function, not its coroutine: where the program ends first, none is left over.
+            work = partial(self._wait_for, search)
+            self.run_worker(work, group="search")  # type: ignore[arg-type]  # as in the app
 
     @property
     def _first_rows(self) -> Search | None:
