@@ -201,12 +201,13 @@ def browse_of(pilot: Pilot[int]) -> BrowseScreen:
 async def press(pilot: Pilot[int], *keys: str) -> str:
     """Press keys, wait until all they set off is done, and return the sentence that is shown.
 
-    `Pilot.press` and `Pilot.pause` take a process that gets no time for one with nothing to do.
+    Quicker than `Pilot.press`, and not by the clock alone: that takes a process which gets no
+    time for one with nothing to do.
     """
     for key in keys:
         await press_at_once(pilot, key)
-    if not keys:
-        await settle(pilot)
+    await pilot.pause()
+    await settle(pilot)
     assert isinstance(pilot.app, ShiptuiApp)
     return pilot.app.frame.said
 

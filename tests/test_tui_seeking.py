@@ -152,7 +152,7 @@ async def test_escape_gives_a_search_up_and_shows_the_whole_list(store: Store, h
         await until(pilot, lambda: "Looking ..." in shown(pilot.app))
         held.holding = False
         await pilot.press("escape")
-        assert browse.list.ids == store.catalog.index()
+        await until(pilot, lambda: browse.list.ids == store.catalog.index())
         assert browse.list.current == before
         held.answer(-2)
         await pilot.pause()
