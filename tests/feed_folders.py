@@ -43,6 +43,11 @@ def write_catalog(folder: Path) -> None:
         (folder / name).write_text(text, "utf-8")
 
 
+def write_models(path: Path) -> None:
+    """Write an `api.json` of one made-up model, of which nothing is left out."""
+    path.write_text('{"openai": {"models": {"made-up": {"name": "Made up"}}}}', "utf-8")
+
+
 def write_key(path: Path) -> None:
     """Write a new Ed25519 key as openssl does."""
     key = Ed25519PrivateKey.generate()

@@ -69,7 +69,7 @@ def test_commands_options_and_fixed_words_are_completed(
     assert complete("ls", "--view", "") == ["feed", "unvoted", "saved", "voted"]
     assert complete("config", "s") == ["show", "schema"]
     assert "--json" in complete("ls", "--")
-    assert complete("feed", "") == ["add", "build", "check", "ls", "rm"]
+    assert complete("feed", "") == ["add", "build", "check", "ls", "models", "rm"]
     assert complete("feed", "build", "--level", "") == ["0", "1"]
     assert {"--json", "--allow-http"} <= set(complete("feed", "check", "--"))
 

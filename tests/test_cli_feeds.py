@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 import shiptui
-from feed_folders import append_item, write_catalog, write_key
+from feed_folders import append_item, write_catalog, write_key, write_models
 from shiptui.feed.packing import unpack
 from store_files import run_sql
 from test_cli_program import SLOW, Program, imported, isolate
@@ -284,8 +284,52 @@ def test_the_page_about_publishing_is_true_to_the_last_command(
             words = command.replace("http://localhost:8000", f"{host}/site").split()
             if words[0] == "openssl":
                 write_key(Path(words[-1]))
+            elif words[0] == "curl":
+                write_models(Path(words[-2]))
             elif words[0] == "shiptui":
                 answer = program(*words[1:])
                 assert answer.code == 0, f"{command}\n{answer.out}{answer.err}"
             else:
                 assert words[:3] == ["python", "-m", "http.server"]
+
+
+def test_facts_about_models_become_a_catalog_that_can_be_built_and_brought_up_to_date(
+    program: Program,
+) -> None:
+    models = str(ROOT / "tests" / "fixtures" / "models_dev.json")
+    words = ("feed", "models", models, "models", "--as-of", "2026-11-19")
+    first = program(*words)
+    assert (first.code, first.lines) == (0, ["Wrote models: files 8, facts as of 2026-11-19."])
+    assert first.err == (
+        "Models left out: 4; the first: fictional-forge anvil_nano: another model has the slug"
+        " fictional-forge-anvil-nano.\n"
+    )
+    assert program("feed", "build", "models", "out").code == 0
+    (Path("models") / "tools" / "imaginary-mill-grain.toml").write_text('name = "Ours"\n')
+    again = program(*words[:-1], "2026-11-20", "--provider", "imaginary-mill")
+    assert again.lines == ["Wrote models: files 1, facts as of 2026-11-20."]
+    assert again.err.splitlines() == [
+        "Files of your own, left as they are: 1; the first: tools/imaginary-mill-grain.toml.",
+        (
+            "No longer told of, left as they are: 3; the first:"
+            " tools/fictional-forge-anvil-large-1-5.toml."
+        ),
+    ]
+    assert program("feed", "build", "models", "out").code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, "models.json: The file cannot be read"),
+        ("[]", "models.json: The data is no object of providers"),
+        ("{}", "models.json: The data holds no model"),
+    ],
+)
+def test_data_of_another_form_writes_nothing(program: Program, text: str | None, said: str) -> None:
+    if text is not None:
+        Path("models.json").write_text(text)
+    answer = program("feed", "models", "models.json", "models")
+    assert (answer.code, answer.out) == (1, "")
+    assert said in answer.err
+    assert not Path("models").exists()

@@ -10,14 +10,17 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 
 from feed_folders import append_item, write_catalog
+from feed_world import ROOT
 from store_files import said_otherwise
 from test_cli_feeds import served
 from test_cli_program import LEAVES, Program, isolate
@@ -78,6 +81,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "sync": ("sync",),
     "feed-build": ("feed", "build", "catalog", "site"),
     "feed-check": ("feed", "check", "small"),
+    "feed-models": ("feed", "models", "models.json", "models"),
     "config-path": ("config", "path"),
     "config-show": ("config", "show"),
     "config-check": ("config", "check"),
@@ -151,7 +155,8 @@ def program(
     ids = iter(range(100))
     monkeypatch.setattr("shiptui.store.own.new_id", lambda: f"0000000{next(ids)}")
     monkeypatch.setattr("shiptui.cli.feeds.now", lambda: 1_795_300_000)
-    for module in ("claiming", "deciding", "records", "digesting", "checking", "dates"):
+    monkeypatch.setattr("shiptui.cli.models.uuid4", lambda: UUID(int=1))
+    for module in ("claiming", "deciding", "records", "digesting", "checking", "dates", "models"):
         monkeypatch.setattr(f"shiptui.cli.{module}.today", lambda: date(2026, 11, 22))
     monkeypatch.setattr(os, "get_terminal_size", lambda: os.terminal_size((80, 24)))
     for name, value in {"TERM": "xterm", "LANG": "C.UTF-8"}.items():
@@ -171,6 +176,7 @@ def program(
     other = Program(tmp_path / "other.db", capsys)
     (tmp_path / "stack.txt").write_text("no-such-tool\n")
     write_catalog(tmp_path / "catalog")
+    shutil.copy(ROOT / "tests" / "fixtures" / "models_dev.json", tmp_path / "models.json")
     other("feed", "build", "--level", "0", "catalog", "small")
     append_item(tmp_path / "small", {"k": "review", "id": "one", "v": {}})
     other("vote", "o3-pro", "tie")

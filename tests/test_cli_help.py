@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from feed_folders import write_catalog, write_key
+from feed_folders import write_catalog, write_key, write_models
 from test_cli_program import COMMANDS, Program, isolate
 
 WAITING = {
@@ -60,6 +60,7 @@ def program(
         ("decide", "o3-pro", "--out", "record.md"),
     ):
         assert found(*words).code == 0
+    write_models(Path("api.json"))
     Path("docs", "decisions").mkdir(parents=True)
     Path("record.md").rename("docs/decisions/0001-smolvlm.md")
     Path("shiptui.json").rename("shiptui.json.kept")

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import shiptui
-from feed_folders import write_catalog
+from feed_folders import write_catalog, write_models
 from store_files import said_otherwise
 from terminal import Terminal
 from test_cli_feeds import served
@@ -67,6 +67,7 @@ WALK: dict[str, tuple[str, ...]] = {
     "feed rm": ("1",),
     "feed build": ("catalog", "new"),
     "feed check": ("site",),
+    "feed models": ("models.json", "models"),
     "sync": ("--json",),
     "config": (),
     "keys": (),
@@ -105,6 +106,7 @@ def place(prepared: Path, tmp_path: Path) -> Path:
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with a database in which every command has something to say."""
     folder = tmp_path_factory.mktemp("walk")
+    write_models(folder / "models.json")
     (folder / "stack.txt").write_text(
         "beads-gastownhall-graph-issue-tracker-coding-agents-dolt-2026\n"
     )

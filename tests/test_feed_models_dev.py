@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from feed_world import AS_OF, FEED_ID, NOW, ROOT
 from shiptui.feed.check import check
 from shiptui.feed.folder import read_folder
 from shiptui.feed.models_dev import Imported, catalog_files, slug_of
+from shiptui.feed.models_folder import Plan, plan
 from shiptui.feed.publish import build
 from shiptui.model.catalog import Catalog, Tool
 from shiptui.model.errors import FeedError
@@ -108,3 +110,59 @@ def test_no_slug_leads_out_of_its_folder() -> None:
     assert slug_of("a", "../../etc/passwd") == "a-etc-passwd"
     assert slug_of("a", "..") is None
     assert slug_of("a", "x" * 80) is None
+
+
+def planned(folder: Path, data: bytes = DATA, title: str | None = None, as_of: str = AS_OF) -> Plan:
+    """What an import does to a folder, done."""
+    found = plan(data, folder, new_id=FEED_ID, title=title, as_of=as_of, providers=None)
+    (folder / "tools").mkdir(parents=True, exist_ok=True)
+    for name, text in found.files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return found
+
+
+ODD = "tools/fictional-forge-odd.toml"
+GRAIN = "tools/imaginary-mill-grain.toml"
+TAKE = '[[take]]\npersona = "builder"\ncall = "ship"\nwords = "It grinds."\n'
+MATCHUP = '[[matchup]]\na = "fictional-forge-odd"\nb = "imaginary-mill-grain"\n'
+
+
+def test_an_import_done_again_renews_the_facts_and_keeps_what_the_publisher_wrote(
+    tmp_path: Path,
+) -> None:
+    planned(tmp_path, title="Ours")
+    with (tmp_path / GRAIN).open("a") as file:
+        file.write(TAKE)
+    (tmp_path / ODD).write_text('name = "Ours"\n')
+    (tmp_path / "matchups.toml").write_text(MATCHUP)
+    (tmp_path / "personas.toml").write_text('[[persona]]\nslug = "builder"\nname = "The Builder"\n')
+    for day in ("2026-12-01", "2026-12-02"):  # the second one finds what the first one wrote
+        again = plan(DATA, tmp_path, new_id="urn:other", title=None, as_of=day, providers=None)
+        assert again.yours == (ODD,)
+        assert again.gone == ()
+        assert planned(tmp_path, as_of=day).feed_id == FEED_ID
+    found = read_folder(tmp_path)
+    assert (found.feed_id, found.title, found.as_of) == (FEED_ID, "Ours", "2026-12-02")
+    tools = {each.slug: each for each in found.tools}
+    assert [take.words for take in tools["imaginary-mill-grain"].takes] == ["It grinds."]
+    assert tools["fictional-forge-odd"].name == "Ours"
+    assert len(found.pairs) == 1
+
+
+def test_a_model_that_left_the_source_is_named_and_its_file_stays(tmp_path: Path) -> None:
+    planned(tmp_path)
+    (tmp_path / "tools" / "zed.toml").write_text('name = "Zed"\n')
+    raw = json.loads(DATA)
+    del raw["imaginary-mill"]
+    assert planned(tmp_path, json.dumps(raw).encode()).gone == (GRAIN,)
+    assert (tmp_path / GRAIN).exists()
+
+
+def test_a_folder_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
+    planned(tmp_path)
+    (tmp_path / GRAIN).write_bytes(b"\xff")
+    with pytest.raises(FeedError, match=r"grain\.toml: The file is not UTF-8 at byte 0"):
+        planned(tmp_path)
+    (tmp_path / "catalog.toml").write_text('title = "No id"\n')
+    with pytest.raises(FeedError, match=r"catalog\.toml"):
+        planned(tmp_path)

@@ -9,6 +9,7 @@ import click
 
 from shiptui.cli import out
 from shiptui.cli.dates import now
+from shiptui.cli.models import models
 from shiptui.cli.options import Group, pass_session
 from shiptui.cli.out import Cell, line
 from shiptui.cli.session import Session
@@ -40,7 +41,7 @@ def feed() -> None:
     """Follow feeds, publish one of your own, and check any feed."""
 
 
-for _each in (add, ls, rm):
+for _each in (add, ls, rm, models):
     feed.add_command(_each)
 
 

@@ -22,6 +22,8 @@ SOURCE = "https://models.dev/api.json"
 LICENCE = "MIT"
 FILE_LIMIT = 16_000_000
 CATEGORY = "AI Models"
+NOTE = f"# Facts from {SOURCE} "
+"""How each file of an import begins."""
 
 _SLUG_LIMIT = 78
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?\Z")
@@ -68,7 +70,7 @@ def catalog_files(
             _add_provider(files, left_out, clean(id_, NAME_LIMIT), provider)
     if not files:
         raise FeedError("The data holds no model that could be taken.")
-    note = f"# Facts from {SOURCE} ({LICENCE} licence), fetched {as_of}.\n"
+    note = f"{NOTE}({LICENCE} licence), fetched {as_of}.\n"
     head = f"feed_id = {_quoted(feed_id)}\ntitle = {_quoted(title)}\nas_of = {as_of}\n"
     around = {
         "catalog.toml": f'{note}{head}licence = "{LICENCE}"\n',
