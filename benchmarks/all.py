@@ -7,6 +7,7 @@ python benchmarks/all.py --large PLACE    it is kept there, or taken from there
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import platform
 import sqlite3
@@ -20,6 +21,8 @@ import screen
 import start
 import store
 from figures import table
+
+import shiptui
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "performance.md"
@@ -89,6 +92,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--quick", action="store_true", help="leave out what takes minutes")
     options = parser.parse_args()
+    # As an installed program has them.
+    compileall.compile_dir(Path(shiptui.__file__).parent, quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         large = options.large or Path(folder, "large.db")
         if not large.exists():

@@ -134,7 +134,8 @@ class Program:
         return True
 
 
-def environment_of(folder: str) -> dict[str, str]:
-    """A terminal with everything, and a home of its own."""
+def environment_of(folder: str, db: Path | None = None) -> dict[str, str]:
+    """A terminal with everything, a home of its own, and the database the program opens."""
     terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
-    return {"PATH": os.defpath, "HOME": folder, **terminal}
+    ours = {"SHIPTUI_DB": str(db)} if db else {}
+    return {"PATH": os.defpath, "HOME": folder, **terminal, **ours}

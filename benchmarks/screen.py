@@ -35,22 +35,26 @@ class Small(App):
         self.query_one(Static).update(f"{self.turns} of many")
 Small().run()
 """
+OURS = [sys.executable, "-m", "shiptui"]
 KEYS = 12
 IDLE = 2.0
 """Seconds for which nothing is done."""
 
 
 class Subject(NamedTuple):
-    """A program, the words of its first content, and whether it takes votes."""
+    """A program, the words of its first content, and the database of one that takes votes.
+
+    The program is started as most readers do: by its name alone.
+    """
 
     command: list[str]
     content: str
-    votes: bool = True
+    db: Path | None = None
 
 
 def one_round(subject: Subject, folder: str) -> dict[str, float]:
     """What one run costs."""
-    with Program(subject.command, environment_of(folder)) as program:
+    with Program(subject.command, environment_of(folder, subject.db)) as program:
         found = {"first content": program.see(subject.content, program.begun)}
         program.press("j")
         found["first key"] = program.see("2 of ", program.begun)
@@ -63,11 +67,11 @@ def one_round(subject: Subject, folder: str) -> dict[str, float]:
         time.sleep(IDLE)
         found["CPU of an idle second"] = (program.cpu - before) / IDLE
         begun = time.perf_counter()
-        program.press("a" if subject.votes else "j")
-        words = "Press u to undo" if subject.votes else " of many"
+        program.press("a" if subject.db else "j")
+        words = "Press u to undo" if subject.db else " of many"
         found["vote, from the key to Voted"] = program.see(words, begun)
         program.settle(0)
-        if subject.votes:
+        if subject.db:
             program.press("u")
             program.see("Undone", begun)
             program.settle(0)
@@ -81,15 +85,13 @@ def measure(rounds: int, large: Path | None) -> list[Figure]:
     taken: dict[str, dict[str, list[float]]] = {}
     with tempfile.TemporaryDirectory() as folder:
         subjects = {
-            "the smallest Textual app": Subject(
-                [sys.executable, "-c", YARDSTICK], "1 of many", votes=False
-            ),
-            "the bundled catalog": Subject(_ours(Path(folder, "small.db")), "Scorecard"),
+            "the smallest Textual app": Subject([sys.executable, "-c", YARDSTICK], "1 of many"),
+            "the bundled catalog": Subject(OURS, "Scorecard", Path(folder, "small.db")),
         }
         if large:
             copy = Path(folder, "large.db")
             shutil.copy(large, copy)
-            subjects["a million matchups"] = Subject(_ours(copy), "Scorecard")
+            subjects["a million matchups"] = Subject(OURS, "Scorecard", copy)
         # The first round makes databases and warms caches: it is not counted.
         for turn in range(rounds + 1):
             for name, subject in subjects.items():
@@ -102,10 +104,6 @@ def measure(rounds: int, large: Path | None) -> list[Figure]:
         for what, costs in taken.items()
         for each in figures(what, costs, "the smallest Textual app", units.get(what, "ms"))
     ]
-
-
-def _ours(db: Path) -> list[str]:
-    return [sys.executable, "-m", "shiptui", "--db", str(db)]
 
 
 def main() -> None:

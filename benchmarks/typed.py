@@ -96,13 +96,12 @@ def main() -> None:
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         db = (options.db or Path(folder, "shiptui.db")).absolute()
-        environment = environment_of(folder)
-        ours = [sys.executable, "-m", "shiptui", "--db", str(db)]
+        environment = environment_of(folder, db)
         programs = {
             name: stack.enter_context(Program(command, environment))
             for name, command in {
                 "a field alone": [sys.executable, "-c", YARDSTICK],
-                "shiptui": ours,
+                "shiptui": [sys.executable, "-m", "shiptui"],
             }.items()
         }
         for program in programs.values():
