@@ -27,7 +27,10 @@ Painter = Callable[[Row, int, bool, bool], list[Line]]
 Painted = tuple[str, tuple[int, bool, bool]]
 """The id of a row and how it was drawn: what a painter is told besides the row."""
 
-NEAR = 500
+MOST_PAINTED = 500
+"""Rows that are kept as they were drawn."""
+
+NEAR = 100
 """Rows before the end of a list that was cut, from which on the next ones are needed."""
 
 
@@ -227,7 +230,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
                 tuple(Span(span.text, span.role, act) for span in spans)
                 for spans in self._paint(row, *how)
             )
-            if len(self._painted) == NEAR:
+            if len(self._painted) == MOST_PAINTED:
                 self._painted.clear()
             self._painted[id_, how] = lines
         return lines
