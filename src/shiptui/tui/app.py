@@ -92,6 +92,8 @@ class ShiptuiApp(ErrandApp, SendingApp, OwningApp, inherit_bindings=False):
         self._preferences = preferences
         self._terminal = terminal
         self._log_path = log
+        self._styled_with: dict[str, str] = {}
+        self._is_ready = False
         self._view, self._query = view or View.FEED, query
         self._notices = (*notices, *store.notices)
         self._matchups, self._tools, self._names = (Seeker(store) for _ in range(3))
@@ -116,6 +118,13 @@ class ShiptuiApp(ErrandApp, SendingApp, OwningApp, inherit_bindings=False):
             "list-ultra": str(self._outfit.list_ultra),
         }
         return DARK.variables | widths
+
+    def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - as Textual has it
+        """Style everything anew. At a start Textual does so twice, for one and the same theme."""
+        colours = self.get_css_variables()
+        if self._is_ready or colours != self._styled_with:
+            self._styled_with = colours
+            super().refresh_css(animate)
 
     def _paint(self) -> None:
         """Put the chosen theme on; without colour the terminal's own is the only honest one."""
@@ -142,6 +151,7 @@ class ShiptuiApp(ErrandApp, SendingApp, OwningApp, inherit_bindings=False):
 
     def on_ready(self) -> None:
         """Collect garbage from here on; what is here by now stays, and need not be looked at."""
+        self._is_ready = True
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
