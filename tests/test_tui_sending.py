@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -24,8 +25,9 @@ from shiptui.sync.exchanging import exchange_each
 from shiptui.sync.syncing import Wish, sync
 from shiptui.tui import parting
 from shiptui.tui.parting import send_last
+from shiptui.tui.puller import Puller
 from shiptui.tui.syncing import Plan
-from terminal import Terminal, opened, press, rows_of, shown, until
+from terminal import PATIENCE, Terminal, opened, press, rows_of, shown, until
 from test_sync_answers import publish
 from test_tui_accounts import PAIR, log_in
 from voting_server import VotingServer, voting_server
@@ -149,10 +151,10 @@ async def test_a_token_of_another_account_is_asked_about(
     tokens.file.put(account.url, Secret(server.add_user(f"{user}-2")))
     async with opened(store, WIDE, plan=Plan(tokens=lambda: tokens)) as pilot:
         await press(pilot, "r")
-        await until(pilot, lambda: "another account than before" in shown(pilot.app))
+        await until(pilot, lambda: "is another account's" in shown(pilot.app))
         assert votes(server, f"{user}-2") == []
         await press(pilot, *choice, "enter")
-        await until(pilot, lambda: "another account than before" not in shown(pilot.app))
+        await until(pilot, lambda: "is another account's" not in shown(pilot.app))
         if sent is None:
             assert store.accounts.all()[0].access is Access.MISMATCH
             assert "1 to send, 7 shows why" in rows_of(pilot.app)[0]
@@ -211,6 +213,41 @@ async def test_leaving_waits_for_no_server_that_stalls(
         await asyncio.to_thread(leave, store, tokens)
         assert "/v1/sync" in [request.path for request in stalled.requests]
         assert len(store.accounts.pending()) == 1
+
+
+async def test_leaving_waits_for_no_name_that_cannot_be_resolved(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither in the last try nor in one that is under way when the reader leaves."""
+    url, asked, given_up = "https://votes.example/v1/", Event(), Event()
+    waited_out: list[bool] = []
+    async with world() as home:
+        store.feeds.add(publish(home, tmp_path / "site", url, NOW))
+        await sync(store)
+    tokens = Tokens(Credentials(tmp_path / "credentials.json"))
+    tokens.file.put(url, Secret("shp_whatever"))
+    store.accounts.log_in(1, url, "a_me", from_environment=False)
+    vote(store, PAIRS[0], "tie")
+
+    def resolve(*_: object, **__: object) -> list[object]:
+        asked.set()
+        waited_out.append(not given_up.wait(PATIENCE))
+        raise OSError("no such name")
+
+    monkeypatch.setattr("socket.getaddrinfo", resolve)
+    monkeypatch.setattr(parting, "PATIENCE", 0.3)
+    try:
+        await asyncio.to_thread(leave, store, tokens)
+        puller = Puller(store, lambda: tokens, notes=False)
+        sending = asyncio.create_task(puller.send(Wish()))
+        asked.clear()
+        assert await asyncio.to_thread(asked.wait, PATIENCE)
+        puller.stop()
+        assert await sending is None
+        assert waited_out == []
+        assert len(store.accounts.pending()) == 1
+    finally:
+        given_up.set()
 
 
 def leave(store: Store, tokens: Tokens) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from shiptui.model.errors import ShiptuiError
 from shiptui.store.ledger import now
+from shiptui.tui.puller import run_apart
 
 if TYPE_CHECKING:
     from shiptui.store.store import Store
@@ -26,12 +27,7 @@ def send_last(store: Store, plan: Plan) -> None:
     if not any(each.is_due(moment) for each in store.accounts.all()):
         return
     if store.accounts.waiting():
-        # A loop that is merely closed: to end its threads would wait for a name to be resolved.
-        loop = asyncio.new_event_loop()
-        try:
-            loop.run_until_complete(_send(store, plan.tokens, notes=plan.notes))
-        finally:
-            loop.close()
+        run_apart(_send(store, plan.tokens, notes=plan.notes))
 
 
 async def _send(store: Store, tokens: OpenTokens, *, notes: bool) -> None:

@@ -20,6 +20,19 @@ OpenTokens: TypeAlias = "Callable[[], Tokens]"
 Result = TypeVar("Result")
 
 
+def run_apart(work: Coroutine[None, None, Result]) -> Result:
+    """Run something to its end, or to its cancelling, and not a moment longer.
+
+    `asyncio.run` would also wait for threads that it started, and one that resolves a name can
+    neither be stopped nor is it done soon where the network is half there.
+    """
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(work)
+    finally:
+        loop.close()
+
+
 class Pulled(NamedTuple):
     """How the looks at feeds and the exchanges with accounts went."""
 
@@ -75,7 +88,7 @@ class Puller:
 
     def _work(self, work: Callable[[Store], Coroutine[None, None, Result]]) -> Result | None:
         with self._store.another() as own, suppress(asyncio.CancelledError):
-            return asyncio.run(self._stoppable(work(own)))
+            return run_apart(self._stoppable(work(own)))
         return None
 
     async def _exchange(self, own: Store, wish: Wish) -> list[Told]:

@@ -93,7 +93,7 @@ class SendingApp(SyncingApp, inherit_bindings=False):
             if id_ in ("move", "fresh"):
                 self._follow_token(account, since_now=id_ == "fresh")
 
-        title = "This token is that of another account than before"
+        title = "This token is another account's"
         self.push_screen(Popup(title, narrowed(WHOSE)), chosen)
 
     def _follow_token(self, account: Account, *, since_now: bool) -> None:

@@ -171,13 +171,14 @@ class SyncingApp(JudgingApp, inherit_bindings=False):
 
     def _tell_pulled(self, pulled: Pulled) -> None:
         """Say how the feeds are and, where there is something to say, the accounts."""
-        said = [told_after(pulled.looks)] + [
-            f"{each.name}: {exchange_words(each.exchanged, each.error, each.skew)}."
+        errors = [str(each.error) for each in pulled.told if each.error]
+        exchanged = [
+            f"{each.name}: {exchange_words(each.exchanged, None, each.skew)}."
             for each in pulled.told
-            if each.error or each.skew or each.exchanged != Exchanged()
+            if each.skew or each.exchanged != Exchanged()
         ]
-        failed = any(look.outcome.failed for look in pulled.looks)
-        failed = failed or any(each.error for each in pulled.told)
+        said = (*errors, told_after(pulled.looks), *exchanged)
+        failed = errors or any(look.outcome.failed for look in pulled.looks)
         self._tell(" ".join(filter(None, said)), "warn" if failed else "good")
 
     def _show_own(self) -> None:
