@@ -33,8 +33,8 @@ ON c.kind = json_extract(wanted.value, '$[0]') AND c.key = json_extract(wanted.v
 _ALL_ACTS = "SELECT kind, key, at FROM current WHERE kind IN ('vote', 'toolvote', 'bookmark')"
 
 _PAIRS = """
-SELECT id, a, b FROM pair WHERE id IN (SELECT value FROM json_each(?1))
-UNION SELECT id, a, b FROM matchup WHERE id IN (SELECT value FROM json_each(?1))
+SELECT id, a, b FROM pair WHERE id IN (SELECT value FROM json_each(:ids))
+UNION SELECT id, a, b FROM matchup WHERE id IN (SELECT value FROM json_each(:ids))
 """
 
 # Of the feed that speaks for the tool, or spoke last. The id of a take is `TOOL.PERSONA`, where a
@@ -42,19 +42,20 @@ UNION SELECT id, a, b FROM matchup WHERE id IN (SELECT value FROM json_each(?1))
 _REVISIONS = """
 SELECT at, kind, id, before FROM revision
 WHERE feed = coalesce(
-    (SELECT feed FROM tool WHERE slug = ?1 ORDER BY n LIMIT 1),
-    (SELECT feed FROM revision WHERE kind = 'tool' AND id = ?1 ORDER BY n DESC LIMIT 1))
-  AND (kind = 'tool' AND id = ?1 OR kind = 'take' AND id BETWEEN ?1 || '.' AND ?1 || '/' AND ?1 =
+    (SELECT feed FROM tool WHERE slug = :slug ORDER BY n LIMIT 1),
+    (SELECT feed FROM revision WHERE kind = 'tool' AND id = :slug ORDER BY n DESC LIMIT 1))
+  AND (kind = 'tool' AND id = :slug
+    OR kind = 'take' AND id BETWEEN :slug || '.' AND :slug || '/' AND :slug =
     CASE WHEN json_valid(coalesce(before, after))
          THEN json_extract(coalesce(before, after), '$.tool') END)
 ORDER BY n DESC
 """
 _TOUCHED = """
-SELECT id FROM revision WHERE kind = 'tool' AND at >= ?1
+SELECT id FROM revision WHERE kind = 'tool' AND at >= :at
 UNION SELECT CASE WHEN json_valid(after) THEN json_extract(after, '$.tool') END FROM revision
-WHERE kind = 'take' AND at >= ?1
+WHERE kind = 'take' AND at >= :at
 UNION SELECT CASE WHEN json_valid(before) THEN json_extract(before, '$.tool') END FROM revision
-WHERE kind = 'take' AND at >= ?1
+WHERE kind = 'take' AND at >= :at
 """
 
 _ACT: dict[Kind, Act] = {Kind.VOTE: "vote", Kind.TOOL_VOTE: "vote", Kind.BOOKMARK: "save"}
@@ -108,7 +109,7 @@ class Changes:
 
     def before(self, at: int) -> dict[str, Tool | None]:
         """The tools that changed at or after a moment (ms, UTC), as they were until then."""
-        slugs = [slug for (slug,) in read(self._connection, _TOUCHED, (at,)) if slug]
+        slugs = [slug for (slug,) in read(self._connection, _TOUCHED, {"at": at}) if slug]
         return {
             slug: rewound(self._tool(slug), [r for r in self._revisions(slug) if r.at >= at])
             for slug in slugs
@@ -146,7 +147,8 @@ class Changes:
         }
         ids = json.dumps([key.removeprefix(MATCHUP_PREFIX) for key in keys])
         pairs = {
-            MATCHUP_PREFIX + id_: (a, b) for id_, a, b in read(self._connection, _PAIRS, (ids,))
+            MATCHUP_PREFIX + id_: (a, b)
+            for id_, a, b in read(self._connection, _PAIRS, {"ids": ids})
         }
         return found | pairs
 
@@ -160,7 +162,7 @@ class Changes:
 
     def _revisions(self, slug: str) -> list[Revision]:
         """What the records about a tool were, newest first."""
-        rows = read(self._connection, _REVISIONS, (slug,))
+        rows = read(self._connection, _REVISIONS, {"slug": slug})
         found = (_revision(slug, *row) for row in rows)
         return [each for each in found if each]
 

@@ -52,8 +52,8 @@ def find_matchup(connection: sqlite3.Connection, text: str) -> str:
     Raises NotFoundError, with what was nearest or all that it fits.
     """
     wanted = clean(text, TEXT_LIMIT).casefold()
-    exact = "SELECT 1 FROM matchup WHERE id = ?1 UNION ALL SELECT 1 FROM pair WHERE id = ?1"
-    if read_one(connection, exact, (wanted,)):
+    exact = "SELECT 1 FROM matchup WHERE id = :id UNION ALL SELECT 1 FROM pair WHERE id = :id"
+    if read_one(connection, exact, {"id": wanted}):
         return wanted
     fitting: set[str] = set()
     options: dict[str, tuple[str, ...]] = {}

@@ -26,8 +26,8 @@ SELECT EXISTS (SELECT 1 FROM sending AS s JOIN fact AS f ON f.n = s.fact
 """
 # A refused act stays on the screen, marked, until the account tells of something newer.
 _IS_REFUSED = """
-SELECT 1 FROM receipt AS r WHERE r.feed = ?1 AND r.fact = ?2 AND r.status = 'rejected'
-  AND ?3 IS (SELECT op FROM basis WHERE fact = ?2 AND feed = ?1)
+SELECT 1 FROM receipt AS r WHERE r.feed = :feed AND r.fact = :fact AND r.status = 'rejected'
+  AND :op IS (SELECT op FROM basis WHERE fact = :fact AND feed = :feed)
 """
 
 
@@ -46,7 +46,8 @@ def mirror(connection: sqlite3.Connection, feed: int, kind: Kind, key: str, now:
     newest = connection.execute(_NEWEST, (kind, key)).fetchone()
     number, held = newest or (None, None)
     value = kept_value(kind, sent, held)
-    if value == held or connection.execute(_IS_REFUSED, (feed, number, op)).fetchone():
+    refused = {"feed": feed, "fact": number, "op": op}
+    if value == held or connection.execute(_IS_REFUSED, refused).fetchone():
         return False
     _keep_pair(connection, kind, key)
     n = next_number(connection)

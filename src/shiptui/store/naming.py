@@ -48,7 +48,7 @@ def _tool(connection: sqlite3.Connection, slug: str) -> str:
 def _matchup(connection: sqlite3.Connection, id_: str) -> str:
     row = read_one(
         connection,
-        "SELECT a, b FROM pair WHERE id = ?1 UNION ALL SELECT a, b FROM matchup WHERE id = ?1",
-        (id_,),
+        "SELECT a, b FROM pair WHERE id = :id UNION ALL SELECT a, b FROM matchup WHERE id = :id",
+        {"id": id_},
     )
     return " vs ".join(_tool(connection, slug) for slug in row) if row else clean(id_, 400)

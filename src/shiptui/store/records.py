@@ -81,9 +81,8 @@ def shares_of(
     connection: sqlite3.Connection, slug: str, other: str
 ) -> tuple[int | None, int | None]:
     """The shares of two tools' panels in percent, None where unknown."""
-    share = "SELECT pct FROM tool WHERE slug = {} ORDER BY n LIMIT 1"
-    shares = f"SELECT ({share.format('?1')}), ({share.format('?2')})"
-    ((left, right),) = read(connection, shares, (slug, other))
+    share = "SELECT pct FROM tool WHERE slug = ? ORDER BY n LIMIT 1"
+    ((left, right),) = read(connection, f"SELECT ({share}), ({share})", (slug, other))
     return left, right
 
 
