@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from feed_folders import append_item
 from feed_store import pulled, told, well
 from feed_world import FEED_ID, NOW, URL, FolderFetcher, retold, small_catalog, tool
 from shiptui.feed.publish import build
@@ -265,3 +266,17 @@ def test_the_online_home_of_the_bundled_catalog_takes_its_place_and_gives_it_bac
 def test_an_address_is_followed_once(following: Store) -> None:
     with pytest.raises(UsageError, match="already"):
         following.feeds.add(URL)
+
+
+def test_a_kind_of_a_newer_program_is_told_in_another_sentence_than_a_mistake(
+    following: Store, site: Path
+) -> None:
+    build(small_catalog(), site, now=NOW, level=0)
+    append_item(site, {"k": "review", "id": "one", "v": {}})
+    looked = pulled(following, site)
+    assert looked.outcome is Outcome.NEWS
+    assert looked.problem == "Records of a kind that this version does not show: 1 (review)."
+    append_item(site, {"k": "tool", "id": "nameless", "v": {}}, "other")
+    looked = pulled(following, site)
+    assert looked.problem
+    assert looked.problem.startswith("Records that could not be used: 1; the first: tool nameless:")

@@ -12,6 +12,7 @@ from shiptui.feed.batches import fetch
 from shiptui.feed.fetching import BusyError
 from shiptui.feed.network import host_of
 from shiptui.feed.pull import look
+from shiptui.feed.records import KINDS
 from shiptui.feed.waiting import EVERY, back_off, next_poll
 from shiptui.model.errors import FeedError, NotSavedError, OfflineError, StoreError
 from shiptui.model.feeds import Gain, Looked, Outcome
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from shiptui.feed.fetching import Fetcher
     from shiptui.feed.pull import Look
     from shiptui.feed.subscription import Cursor
+    from shiptui.feed.wire import Change
     from shiptui.model.feeds import Subscribed
     from shiptui.store.feeds import Feeds
 
@@ -38,7 +40,7 @@ class Visit:
     held: str | None
     gain: Gain = field(default_factory=Gain)
     size: int = 0
-    left_out: list[str] = field(default_factory=list)
+    left_out: list[Change] = field(default_factory=list)
 
 
 async def pull(
@@ -109,7 +111,7 @@ async def _read(
             break
         # Read before the transaction begins: a broken file must not hold up other writers.
         changes = list(batch.changes())
-        visit.left_out += [each.problem for each in changes if each.problem]
+        visit.left_out += [each for each in changes if each.problem]
         visit.gain.add(feeds.apply(subscribed.id, kept(batch, seen.head, visit.held, changes)))
         visit.held = cursor_text(batch.cursor)
     return seen
@@ -145,9 +147,15 @@ def _origin(url: str) -> tuple[str, str]:
 
 
 def _left_out(visit: Visit) -> str | None:
-    if not visit.left_out:
-        return None
-    return f"Records that could not be used: {len(visit.left_out)}; the first: {visit.left_out[0]}"
+    """What was sent and is not shown. A kind that a newer program knows is nobody's mistake."""
+    broken = [each.problem for each in visit.left_out if each.kind in KINDS]
+    if broken:
+        return f"Records that could not be used: {len(broken)}; the first: {broken[0]}"
+    if visit.left_out:
+        kind = visit.left_out[0].kind
+        count = len(visit.left_out)
+        return f"Records of a kind that this version does not show: {count} ({kind})."
+    return None
 
 
 def _chance() -> float:
