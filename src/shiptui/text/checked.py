@@ -54,13 +54,7 @@ def read_json(data: bytes, *, limit: int) -> object:
     """Read JSON of at most `limit` bytes: no duplicate keys, no endless or boundless numbers."""
     text = _decoded(data, limit)
     try:
-        value: object = json.loads(
-            text,
-            object_pairs_hook=_without_duplicates,
-            parse_constant=_refuse_constant,
-            parse_int=_bounded_int,
-            parse_float=_finite_float,
-        )
+        value: object = _JSON.decode(text)
     except RecursionError:
         raise FeedError("The data is nested too deeply.") from None
     except ValueError as error:
@@ -206,3 +200,12 @@ def _finite_float(digits: str) -> float:
     if not math.isfinite(number):
         raise ValueError("a number is too large")
     return number
+
+
+# Made once: a large feed has tens of thousands of lines, and each is read by it.
+_JSON = json.JSONDecoder(
+    object_pairs_hook=_without_duplicates,
+    parse_constant=_refuse_constant,
+    parse_int=_bounded_int,
+    parse_float=_finite_float,
+)
