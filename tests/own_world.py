@@ -320,6 +320,7 @@ class World:
         self.acts: list[tuple[int, Device, Kind, str]] = []
         self.told: dict[tuple[str, str, str], tuple[int, str]] = {}
         self.judged: dict[str, tuple[Any, ...]] = {}
+        self.first_stamps: dict[str, int | None] = {}
         self.store = MemoryStore(SERVER_IMAGE)
         self.app: Any = None
         self.start_server(SERVER_IMAGE)

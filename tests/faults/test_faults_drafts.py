@@ -1,7 +1,8 @@
-"""Two mistakes that made-up histories hardly ever meet: each with the one story that shows it.
+"""Mistakes that made-up histories hardly ever meet: each with the one story that shows it.
 
-A phone votes, a laptop is told, the phone is lost, the server is restored from a backup of before
-the vote. The laptop alone knows of it, and has to notice.
+In the first two a phone votes, a laptop is told, the phone is lost, the server is restored from a
+backup of before the vote: the laptop alone knows of it, and has to notice. In the others a clock is
+wrong, and an act of the laptop must not lose against an older one of the same laptop.
 """
 
 from __future__ import annotations
@@ -10,9 +11,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from own_bugs import answers_alone_are_trusted, the_last_writer_moves_the_cursor
-from own_checks import server_rows
-from own_world import CLIENT_IMAGE, DAY, PAIRS, World
+from own_bugs import (
+    acts_bear_the_time_of_their_clock,
+    answers_alone_are_trusted,
+    newer_acts_overtake_what_was_put_off,
+    the_last_writer_moves_the_cursor,
+)
+from own_checks import acts_beat_what_they_knew, server_rows, stamps_are_frozen
+from own_world import CLIENT_IMAGE, DAY, PAIRS, World, said
 from shiptui.feed import api
 
 pytestmark = pytest.mark.soak
@@ -27,12 +33,23 @@ def world() -> Iterator[World]:
     made.close()
 
 
-def is_known_again(world: World) -> bool:
-    """Whether the server knows the vote after the laptop has synced, a few times."""
+def sync_for_days(world: World) -> None:
+    """The laptop syncs, a few times."""
     for _ in range(3):
         world.time += DAY
         world.sync(world.devices[0], [], None, after=False)
+
+
+def is_known_again(world: World) -> bool:
+    """Whether the server knows the vote after the laptop has synced."""
+    sync_for_days(world)
     return KEY in server_rows(world)
+
+
+def holds(world: World, value: str | None) -> bool:
+    """Whether this is the vote on the laptop and on the server after the laptop has synced."""
+    sync_for_days(world)
+    return world.devices[0].shown(*KEY) == said(KEY[0], server_rows(world)[KEY][0]) == value
 
 
 def two_programs_on_one_file(world: World) -> bool:
@@ -75,6 +92,37 @@ def an_answer_without_its_page(world: World) -> bool:
     return is_known_again(world)
 
 
+def a_basis_that_was_forgotten(world: World) -> bool:
+    """The clock goes back, the reader votes anew, and the server is restored before it hears it.
+
+    It judges the new vote when it does not know the old one, which the laptop tells it again then.
+    """
+    laptop, backup = world.devices[0], world.store.connection.serialize()
+    world.act(laptop, "vote", KEY[1], "aider")
+    world.sync(laptop, [], None, after=False)
+    laptop.offset = -400 * DAY
+    world.act(laptop, "vote", KEY[1], "tie")
+    world.sync(laptop, ["lost"], None, after=False)
+    world.start_server(backup)
+    return holds(world, "tie")
+
+
+def a_vote_that_was_put_off(world: World) -> bool:
+    """The clock is ahead, and the server does not know the matchup until a minute later.
+
+    Meanwhile the reader takes the vote back, which a server takes in any case.
+    """
+    laptop = world.devices[0]
+    world.change_subject(KEY[1], "unknown")
+    laptop.offset = 400 * DAY
+    world.act(laptop, "vote", KEY[1], "tie")
+    world.sync(laptop, [], None, after=False)
+    world.act(laptop, "vote", KEY[1], None)
+    world.sync(laptop, [], None, after=False)
+    world.change_subject(KEY[1], "back")
+    return holds(world, None)
+
+
 def test_the_server_is_told_again_after_two_programs_synced_one_file(world: World) -> None:
     assert two_programs_on_one_file(world)
 
@@ -86,11 +134,54 @@ def test_the_server_is_told_again_what_was_acknowledged_only(
     assert an_answer_without_its_page(world)
 
 
+def test_a_restored_server_does_not_let_an_older_vote_win(world: World) -> None:
+    assert a_basis_that_was_forgotten(world)
+
+
+def test_a_vote_that_was_put_off_does_not_come_back_after_it_was_taken_back(world: World) -> None:
+    assert a_vote_that_was_put_off(world)
+
+
+def test_a_vote_that_was_put_off_by_a_clock_that_was_ahead_is_sent_when_it_is_right(
+    world: World,
+) -> None:
+    laptop = world.devices[0]
+    world.change_subject(KEY[1], "unknown")
+    laptop.offset = 400 * DAY
+    world.act(laptop, "vote", KEY[1], "tie")
+    world.sync(laptop, [], None, after=False)
+    laptop.offset = 0
+    world.change_subject(KEY[1], "back")
+    assert holds(world, "tie")
+
+
+def test_an_act_loses_only_to_one_that_a_restored_server_judged_anew(world: World) -> None:
+    """The phone's clock is ahead, and it never hears that its vote arrived and was answered."""
+    laptop, phone, *_ = world.devices
+    backup = world.store.connection.serialize()
+    phone.offset = 400 * DAY
+    world.act(phone, "vote", KEY[1], "tie")
+    world.sync(phone, ["answer_lost"], None, after=False)
+    world.sync(laptop, [], None, after=False)
+    stamps_are_frozen(world)
+    world.act(laptop, "vote", KEY[1], "aider")
+    world.sync(laptop, [], None, after=False)
+    assert holds(world, "aider")
+    world.forget_judged()
+    world.start_server(backup)
+    sync_for_days(world)
+    world.sync(phone, [], None, after=False)
+    assert holds(world, "tie")
+    acts_beat_what_they_knew(world)
+
+
 def test_these_stories_notice_the_mistakes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api, "ROWS", 1)
     for mistake, story in (
         (the_last_writer_moves_the_cursor, two_programs_on_one_file),
         (answers_alone_are_trusted, an_answer_without_its_page),
+        (acts_bear_the_time_of_their_clock, a_basis_that_was_forgotten),
+        (newer_acts_overtake_what_was_put_off, a_vote_that_was_put_off),
     ):
         with pytest.MonkeyPatch.context() as patch:
             mistake(patch)

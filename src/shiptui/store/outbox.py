@@ -25,6 +25,9 @@ REPLACED = "replaced"
 DROPPED = "dropped"
 """A receipt of our own: the reader let go of the act."""
 
+LONGEST_WAIT = 86_400_000
+"""How long a deferred operation waits for its next try at most, in milliseconds."""
+
 LISTED = """
 (EXISTS (SELECT 1 FROM own AS o WHERE o.feed = a.feed AND o.kind = f.kind AND o.key = f.key)
  OR CASE f.kind
@@ -55,9 +58,11 @@ _UNSENT = f"""
 SELECT f.n, f.id, f.kind, f.key, f.value, f.at FROM account AS a JOIN fact AS f
 WHERE a.feed = :feed AND {UNSENT} ORDER BY f.n LIMIT :most
 """
-_DUE = """
+# What is to wait for longer than anything does was put off by a clock that was ahead.
+_DUE = f"""
 SELECT op, kind, key, value, at, base FROM sending
-WHERE feed = ? AND parked = 0 AND due <= ? ORDER BY n LIMIT ?
+WHERE feed = :feed AND parked = 0 AND (due <= :now OR due > :now + {LONGEST_WAIT})
+ORDER BY n LIMIT :most
 """
 # The newest of what was sent of this key before and may bear a stamp by now.
 _SENT_BEFORE = """
@@ -69,10 +74,21 @@ SELECT op FROM (
     AND fact IN (SELECT n FROM fact WHERE kind = :kind AND key = :key AND n < :n))
 ORDER BY fact DESC LIMIT 1
 """
+# The highest stamp of what an act is based on, as far as it is known: what waits is stamped
+# with its own time at most, since that lies above its basis as well.
+_STAMP = """
+SELECT max(stamp) FROM (
+  SELECT eff AS stamp, op FROM own WHERE feed = :feed AND kind = :kind AND key = :key
+  UNION ALL
+  SELECT at, op FROM sending WHERE feed = :feed AND kind = :kind AND key = :key)
+WHERE op IN (SELECT value FROM json_each(:base))
+"""
 _QUEUE = """
 INSERT OR IGNORE INTO sending (feed, op, fact, kind, key, value, at, base)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
+# What the server could not take yet is judged before an act that is newer, or it would come after.
+_HURRY = "UPDATE sending SET due = 0 WHERE feed = ? AND kind = ? AND key = ?"
 # A row that no page of this generation has told is what the server may have lost.
 _QUEUE_AGAIN = """
 INSERT OR IGNORE INTO sending (feed, op, fact, kind, key, value, at, base)
@@ -104,7 +120,7 @@ def next_batch(
 
 
 def _due(connection: sqlite3.Connection, feed: int, now: int, most: int) -> list[Row]:
-    return connection.execute(_DUE, (feed, now, most)).fetchall()
+    return connection.execute(_DUE, {"feed": feed, "now": now, "most": most}).fetchall()
 
 
 def _queue(connection: sqlite3.Connection, feed: int, *, most: int, notes: bool) -> None:
@@ -117,7 +133,9 @@ def _queue(connection: sqlite3.Connection, feed: int, *, most: int, notes: bool)
             write_receipt(connection, (feed, n, id_), "rejected", "bad_value", at)
             continue
         base = json.dumps(_base(connection, feed, n, kind, key))
-        connection.execute(_QUEUE, (feed, id_, n, kind, key, sent, at, base))
+        time = _time(connection, at, {"feed": feed, "kind": kind, "key": key, "base": base})
+        connection.execute(_QUEUE, (feed, id_, n, kind, key, sent, time, base))
+        connection.execute(_HURRY, (feed, kind, key))
 
 
 def _base(connection: sqlite3.Connection, feed: int, n: int, kind: str, key: str) -> list[str]:
@@ -130,6 +148,16 @@ def _base(connection: sqlite3.Connection, feed: int, n: int, kind: str, key: str
     ).fetchone()
     known = connection.execute("SELECT op FROM basis WHERE fact = ? AND feed = ?", (n, feed))
     return list(dict.fromkeys(row[0] for row in (before, known.fetchone()) if row))
+
+
+def _time(connection: sqlite3.Connection, at: int, about: dict[str, object]) -> int:
+    """When an act was done, and not before what it is based on, though the clock may say so.
+
+    A server that was restored does not know the basis until it is told again, and would take the
+    act for an older one.
+    """
+    (stamp,) = connection.execute(_STAMP, about).fetchone()
+    return at if stamp is None else max(at, stamp + 1)
 
 
 def write_receipt(

@@ -9,7 +9,7 @@ from shiptui.model.account import REUSED, Exchanged, OwnRow, Reply, Result, Stat
 from shiptui.model.facts import Kind
 from shiptui.store.ledger import uuid7
 from shiptui.store.mirroring import mirror
-from shiptui.store.outbox import REPLACED, write_receipt
+from shiptui.store.outbox import LONGEST_WAIT, REPLACED, write_receipt
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from shiptui.store.writing import Row
 
 FIRST_WAIT = 60_000
-LONGEST_WAIT = 86_400_000
-"""How long a deferred operation waits for its next try, in milliseconds."""
+"""How long a deferred operation waits for its second try, in milliseconds; then twice that."""
 
 _PLACE = "SELECT account, gen, cursor, epoch FROM account WHERE feed = ?"
 _HELD = "SELECT value, op, eff FROM own WHERE feed = ? AND kind = ? AND key = ?"
