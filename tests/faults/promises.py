@@ -69,7 +69,7 @@ PROMISES = (
     Promise(
         "syncs",
         "A sync that dies leaves one published version.",
-        "200 SIGKILLs at random and at the worst moments: every table of one version, never an"
+        "150 SIGKILLs at random and at the worst moments: every table of one version, never an"
         " older one than before; the next sync finishes",
     ),
     Promise(
