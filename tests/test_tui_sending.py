@@ -124,6 +124,28 @@ async def test_a_refused_act_is_told_and_let_go_and_undo_brings_it_back(
         assert [each.holdup for each in store.accounts.pending()] == [Holdup.WAITING]
 
 
+@pytest.fixture
+def late(store: Store, tmp_path: Path) -> Iterator[Tokens]:
+    """Tokens of a server that took the matchup away after this device had read the feed."""
+    with voting_server(tmp_path / "server") as server:
+        found = log_in(store, server, server.add_user("ann"), tmp_path / "credentials.json")
+        (tmp_path / "server" / "catalog" / "matchups.toml").write_text("")
+        server("init", "--catalog", "catalog", "--url", f"{server.host}/v1/")
+        yield found
+
+
+async def test_what_a_server_does_not_accept_is_said_unasked_and_marked(
+    store: Store, late: Tokens
+) -> None:
+    async with opened(store, WIDE, plan=Plan(tokens=lambda: late, send_after=0.01)) as pilot:
+        pilot.app.simulate_key("a")
+        said = "1 act was not accepted. Press 7 to see why."
+        await until(pilot, lambda: said in shown(pilot.app))
+        assert any("!A" in row for row in rows_of(pilot.app))
+        await press(pilot, "7")
+        assert "! not accepted: the feed has removed this matchup." in shown(pilot.app)
+
+
 async def test_r_on_a_refused_act_sends_it_again(
     store: Store, tokens: Tokens, server: VotingServer, user: str
 ) -> None:

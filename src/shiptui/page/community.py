@@ -41,12 +41,14 @@ def tool_words(tally: Tally | None) -> str:
 def _split(parts: Sequence[tuple[str, int]], tally: Tally) -> str:
     votes = sum(count for _, count in parts)
     told = ", ".join(f"{name} {(200 * n + votes) // (2 * votes)} %" for name, n in parts if n)
-    return f"{told} of {votes:,} votes, {_when(tally)}"
+    return f"{told} of {votes:,} {'vote' if votes == 1 else 'votes'}, {_when(tally)}"
 
 
 def _untold(tally: Tally | None) -> str:
     if tally is None:
         return UNKNOWN
+    if tally.n_min <= 1:
+        return f"no votes yet, {_when(tally)}"
     return f"not told: fewer than {tally.n_min} votes, {_when(tally)}"
 
 
