@@ -61,6 +61,7 @@ WITHOUT = {
     "palette": "a shell completes the commands",
     "menu": "a shell has help for each command",
     "zoom": ON_SCREEN,
+    "drop": "`shiptui history` says what was refused; another vote or save takes its place",
     "cancel": ON_SCREEN,
     "back": ON_SCREEN,
     "quit": ON_SCREEN,
