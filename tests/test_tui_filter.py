@@ -14,6 +14,7 @@ from terminal import browse_of, opened, press, rows_of, shown, until
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
+    from textual.strip import Strip
 
     from shiptui.store.store import Store
 
@@ -130,3 +131,34 @@ async def test_a_filter_of_the_activity_is_made_of_words_alone(store: Store) -> 
         await press(pilot, *["backspace"] * 12, *"o3-pro")
         assert "1 of 1" in heading(pilot)
         assert "saved SmolVLM2 vs OpenAI o3-pro API" in shown(pilot.app)
+
+
+async def test_a_letter_and_what_it_finds_are_drawn_in_one_frame(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows are there when the field has its letter, however little else had its turn."""
+    monkeypatch.setattr(sought, "AT_ONCE", 10)
+    async with opened(store, SMALL) as pilot:
+        await press(pilot, "/")
+        browse = browse_of(pilot)
+        browse.filter.value = "gpt"
+        assert browse.list.ids == store.catalog.index(query="gpt")
+        assert browse.list.current == (browse.matchup and browse.matchup.id)
+
+
+async def test_a_row_is_drawn_once_until_it_is_refreshed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A move of the cursor draws the heading and the two rows anew, and no other."""
+    async with opened(store, SMALL) as pilot:
+        rows = browse_of(pilot).list
+        drawn: list[int] = []
+        draw = rows.drawn
+
+        def noted(y: int) -> Strip:
+            drawn.append(y)
+            return draw(y)
+
+        monkeypatch.setattr(rows, "drawn", noted)
+        await press(pilot, "j")
+        assert sorted(drawn) == [0, 1, 2]
