@@ -57,6 +57,8 @@ SHOTS = {
     "tools-120x40": Shot((120, 40), "dark", ("5", "j", "j", "+")),
     "persona-120x40": Shot((120, 40), "dark", ("j", "j", "p")),
     "activity-120x40": Shot((120, 40), "dark", ("7",)),
+    "standings-120x40": Shot((120, 40), "dark", ("6",)),
+    "agreement-120x40": Shot((120, 40), "dark", ("w",)),
     "compare-80x24": Shot((80, 24), "dark", ("c", *"cursor")),
     "terminal-colours-80x24": Shot((80, 24), "terminal", ("j", "j")),
     "high-contrast-80x24": Shot((80, 24), "contrast-dark", ("j", "j")),
