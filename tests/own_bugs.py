@@ -177,12 +177,11 @@ class Bug:
     trouble: tuple[str, ...] = ("crash",)
 
 
-# Four more have a story of their own, tests/faults/test_faults_drafts.py: chance hardly meets it.
+# Five more have a story of their own, tests/faults/test_faults_drafts.py: chance hardly meets it.
 BUGS = (
     Bug(old_answers_are_believed, ("stale",), ("restore",)),
     Bug(own_acts_are_no_basis, ("act", "answer_lost"), ("clock",)),
     Bug(the_row_is_no_basis, ("lost", "answer_lost"), ("clock",)),
-    Bug(only_stamps_decide, ("answer_lost",), ("restore", "clock")),
     Bug(the_last_answer_wins, ("second", "twice_first"), ("restore", "clock")),
     Bug(nothing_is_offered_again, (), ("restore",)),
     Bug(silence_is_consent, ("partial",)),

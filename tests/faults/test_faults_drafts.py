@@ -1,8 +1,9 @@
 """Mistakes that made-up histories hardly ever meet: each with the one story that shows it.
 
 In the first two a phone votes, a laptop is told, the phone is lost, the server is restored from a
-backup of before the vote: the laptop alone knows of it, and has to notice. In the others a clock is
-wrong, and an act of the laptop must not lose against an older one of the same laptop.
+backup of before the vote: the laptop alone knows of it, and has to notice. In the others the clock
+of the laptop is wrong: its act must not lose against an older one of its own, nor win for ever here
+what it lost on the server.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from own_bugs import (
     acts_bear_the_time_of_their_clock,
     answers_alone_are_trusted,
     newer_acts_overtake_what_was_put_off,
+    only_stamps_decide,
     the_last_writer_moves_the_cursor,
 )
-from own_checks import acts_beat_what_they_knew, server_rows, stamps_are_frozen
+from own_checks import acts_beat_what_they_knew, all_agree, server_rows, stamps_are_frozen
 from own_world import CLIENT_IMAGE, DAY, PAIRS, World, said
 from shiptui.feed import api
 
@@ -123,6 +125,24 @@ def a_vote_that_was_put_off(world: World) -> bool:
     return holds(world, None)
 
 
+def two_stamps_of_one_vote(world: World) -> bool:
+    """The laptop's clock is ahead, so that its vote gets the stamp of its arrival, which is twice.
+
+    The phone votes in between. In the end the server has the first arrival, and goes on from there.
+    """
+    laptop, phone, *_ = world.devices
+    empty, laptop.offset = world.store.connection.serialize(), 400 * DAY
+    world.act(laptop, "vote", KEY[1], "tie")
+    world.sync(laptop, ["answer_lost"], None, after=False)
+    first = world.store.connection.serialize()
+    world.act(phone, "vote", KEY[1], "aider")
+    world.start_server(empty)
+    world.sync(laptop, [], None, after=False)
+    world.start_server(first)
+    world.sync(phone, [], None, after=False)
+    return holds(world, "aider")
+
+
 def test_the_server_is_told_again_after_two_programs_synced_one_file(world: World) -> None:
     assert two_programs_on_one_file(world)
 
@@ -140,6 +160,10 @@ def test_a_restored_server_does_not_let_an_older_vote_win(world: World) -> None:
 
 def test_a_vote_that_was_put_off_does_not_come_back_after_it_was_taken_back(world: World) -> None:
     assert a_vote_that_was_put_off(world)
+
+
+def test_a_server_has_its_way_with_a_vote_that_bore_two_stamps(world: World) -> None:
+    assert two_stamps_of_one_vote(world)
 
 
 def test_a_vote_that_was_put_off_by_a_clock_that_was_ahead_is_sent_when_it_is_right(
@@ -175,6 +199,18 @@ def test_an_act_loses_only_to_one_that_a_restored_server_judged_anew(world: Worl
     acts_beat_what_they_knew(world)
 
 
+def test_a_vote_that_a_restored_server_refuses_stays_where_it_is_known(world: World) -> None:
+    laptop, backup = world.devices[0], world.store.connection.serialize()
+    world.act(laptop, "vote", KEY[1], "tie")
+    world.sync(laptop, [], None, after=False)
+    world.start_server(backup)
+    world.change_subject(KEY[1], "removed")
+    sync_for_days(world)
+    assert KEY not in server_rows(world)
+    assert laptop.shown(*KEY) == "tie"
+    all_agree(world)
+
+
 def test_these_stories_notice_the_mistakes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api, "ROWS", 1)
     for mistake, story in (
@@ -182,6 +218,7 @@ def test_these_stories_notice_the_mistakes(monkeypatch: pytest.MonkeyPatch) -> N
         (answers_alone_are_trusted, an_answer_without_its_page),
         (acts_bear_the_time_of_their_clock, a_basis_that_was_forgotten),
         (newer_acts_overtake_what_was_put_off, a_vote_that_was_put_off),
+        (only_stamps_decide, two_stamps_of_one_vote),
     ):
         with pytest.MonkeyPatch.context() as patch:
             mistake(patch)
