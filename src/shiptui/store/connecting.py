@@ -34,7 +34,11 @@ def connect(path: Path, mode: str = WRITE, *, shared: bool = False) -> sqlite3.C
     A `shared` connection may be used by several threads; whoever asks for it keeps them apart.
     """
     connection = sqlite3.connect(
-        address(path, mode), 0, uri=True, isolation_level=None, check_same_thread=not shared
+        address(path, mode),
+        timeout=0,
+        uri=True,
+        isolation_level=None,
+        check_same_thread=not shared,
     )
     try:
         trying(lambda: configure(connection))
