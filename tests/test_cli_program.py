@@ -120,7 +120,8 @@ def tui(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     """A terminal, and a TUI that ends at once; the list fills with what it was started with."""
     started: list[Settings] = []
 
-    def run(settings: Settings) -> int:
+    def run(settings: Settings, tokens: object) -> int:
+        assert callable(tokens)
         settings.db.write_text("voted here")
         started.append(settings)
         return 0
