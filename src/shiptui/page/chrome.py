@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from shiptui.page.glyphs import Glyphs
-from shiptui.page.lines import Line, Span, fit_line, line, rule, spread, width_of
+from shiptui.page.lines import Line, Span, fit_line, line, spread, width_of
+from shiptui.page.look import Look
+from shiptui.page.section import heading
 from shiptui.text.cells import pad, width
 
 WELCOME = (
@@ -150,27 +152,13 @@ THANKS = "That is it. u undoes, n goes to the next one, s keeps one for later."
 
 def thanks_lines(cells: int, glyphs: Glyphs) -> tuple[Line, ...]:
     """What takes the place of the first-run strip after the first vote, once."""
-    head = rule(
-        [Span("Your first vote", "title")],
-        "Esc hides this",
-        cells,
-        stroke=glyphs.light,
-        role="rule",
-        ellipsis=glyphs.ellipsis,
-    )
+    head = heading("Your first vote", "Esc hides this", Look(glyphs), cells)
     return head, fit_line(line(" ", THANKS), cells, glyphs.ellipsis)
 
 
 def welcome_lines(cells: int, glyphs: Glyphs) -> tuple[Line, Line]:
     """The first-run strip: five keys, as many as fit whole."""
-    head = rule(
-        [Span("Welcome to shiptui", "title")],
-        "Esc hides this",
-        cells,
-        stroke=glyphs.light,
-        role="rule",
-        ellipsis=glyphs.ellipsis,
-    )
+    head = heading("Welcome to shiptui", "Esc hides this", Look(glyphs), cells)
     spans: Line = line(" ")
     for key, word in WELCOME:
         more = line(*spans, "   " if len(spans) > 1 else "", Span(key, "key"), f" {word}")
@@ -186,14 +174,7 @@ def keys_lines(
     """The panel of keys: a heading, then each key with its words, as many as there is room for."""
     if len(rows) >= room:
         rows = (*rows[: room - 2], ("?", "shows them all"))
-    head = rule(
-        [Span("Keys", "title")],
-        "",
-        cells,
-        stroke=glyphs.light,
-        role="rule",
-        ellipsis=glyphs.ellipsis,
-    )
+    head = heading("Keys", "", Look(glyphs), cells)
     lines = (line(Span(pad(keys, KEYS_CELLS), "key"), f" {words}") for keys, words in rows)
     return head, *(fit_line(each, cells, glyphs.ellipsis) for each in lines)
 
