@@ -436,6 +436,11 @@ class World:
         """What the server's database holds."""
         return self.store.connection.execute(statement, parameters).fetchall()
 
+    def lose(self, device: Device) -> None:
+        """The reader loses it, with all that it held."""
+        device.connection.close()
+        self.devices.remove(device)
+
     def close(self) -> None:
         """Let go of all databases."""
         self.store.connection.close()

@@ -20,7 +20,7 @@ from own_bugs import (
     the_last_writer_moves_the_cursor,
 )
 from own_checks import acts_beat_what_they_knew, all_agree, server_rows, stamps_are_frozen
-from own_world import CLIENT_IMAGE, DAY, PAIRS, World, said
+from own_world import DAY, PAIRS, World, said
 from shiptui.feed import api
 
 pytestmark = pytest.mark.soak
@@ -73,8 +73,7 @@ def two_programs_on_one_file(world: World) -> bool:
     world.deliver = late  # type: ignore[assignment,method-assign]  # as above
     world.sync(laptop, [], None, after=False)
     assert laptop.shown(*KEY) == "tie"
-    phone.load(CLIENT_IMAGE)
-    world.devices.remove(phone)
+    world.lose(phone)
     world.start_server(backup)
     return is_known_again(world)
 
