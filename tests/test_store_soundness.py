@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shiptui.model.errors import StoreError
-from shiptui.store import judging
-from shiptui.store.soundness import is_known_sound, note_sound
+from shiptui.model.errors import ForeignDatabaseError, StoreError
+from shiptui.store import judging, schema
+from shiptui.store.soundness import is_as_left, is_known_sound, note_sound
 from shiptui.store.store import Store
-from store_files import cast_one
+from store_files import cast_one, run_sql
 
 if TYPE_CHECKING:
     import sqlite3
@@ -67,6 +67,37 @@ def test_after_sigkill_the_next_start_reads_the_file_through_once(
     Store.open(path, seed).close()
     Store.open(path, seed).close()
     assert checks == ["sound"]
+
+
+@pytest.mark.usefixtures("voted")
+def test_what_is_planted_while_the_program_runs_is_refused_at_the_next_start(
+    path: Path, seed: Path
+) -> None:
+    with Store.open(path, seed):
+        run_sql(path, "CREATE TRIGGER planted AFTER INSERT ON fact BEGIN DELETE FROM pair; END")
+    with pytest.raises(ForeignDatabaseError, match="did not make"):
+        Store.open(path, seed)
+
+
+def test_what_waits_beside_the_file_is_not_taken_for_what_was_left(path: Path, seed: Path) -> None:
+    """A change may stand in a journal alone, where the file itself is as it was."""
+    Store.open(path, seed).close()
+    assert is_as_left(path)
+    for side in ("-journal", "-wal"):
+        beside = path.with_name(path.name + side)
+        beside.touch()
+        assert not is_as_left(path)
+        beside.unlink()
+
+
+def test_a_program_with_other_tables_takes_no_mark_on_trust(
+    path: Path, seed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store.open(path, seed).close()
+    monkeypatch.setattr(schema, "DIGESTS", {schema.VERSION: "0" * 64})
+    assert not is_known_sound(path)
+    with pytest.raises(ForeignDatabaseError, match="did not make"):
+        Store.open(path, seed)
 
 
 def test_damage_done_between_two_starts_is_found(path: Path, seed: Path) -> None:

@@ -20,6 +20,7 @@ from shiptui.store.files import (
 )
 from shiptui.store.judging import Condition, judge, refuse_stranger
 from shiptui.store.seeding import no_seed, refresh
+from shiptui.store.soundness import is_as_left
 from shiptui.store.writing import code_of, reason_of
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def open_database(path: Path, seed: Path) -> Opened:
 
 def _open_ready(path: Path) -> tuple[sqlite3.Connection, tuple[str, ...]]:
     if path.exists():
-        refuse_stranger(path)
+        if not is_as_left(path):
+            refuse_stranger(path)
         keep_private(path)
         condition, connection = judge(path)
         if connection:

@@ -1,4 +1,8 @@
-"""What is known of a file without reading it: whether it is as it was when it was closed."""
+"""What is known of a file without reading it: whether it is as it was when it was closed.
+
+Whoever notes that has had its tables compared with ours and all of its pages read, by itself or by
+the run before it, so that neither is to be done again.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,8 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from shiptui.store.files import lock_of
+from shiptui.store import schema
+from shiptui.store.files import SIDES, beside, lock_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,11 +26,12 @@ DOUBT = b"damage was met"
 
 
 def mark_of(path: Path) -> bytes:
-    """What changes whenever the file is written, whoever does it. Raises OSError."""
+    """What changes whenever the file is written, whoever does it, or tables are. Raises OSError."""
     # By name: to open and close the file would drop the locks that SQLite holds on it.
     found = path.stat()
     numbers = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-    return b"sound " + " ".join(map(str, numbers)).encode()
+    tables = schema.DIGESTS[schema.VERSION][:16]
+    return " ".join(map(str, ("sound", tables, *numbers))).encode()
 
 
 def is_known_sound(path: Path) -> bool:
@@ -34,6 +40,11 @@ def is_known_sound(path: Path) -> bool:
         return _mark(path) == mark_of(path)
     except OSError:
         return False
+
+
+def is_as_left(path: Path) -> bool:
+    """Tell whether, besides, nothing waits beside the file to become a part of it."""
+    return is_known_sound(path) and not any(beside(path, side).exists() for side in SIDES)
 
 
 def note_sound(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -51,7 +52,7 @@ class Store:
         self.settings = Settings(opened.connection)
         self.decisions = Decisions(self.settings)
         self._opened = opened
-        self._was_checked = False
+        self._checked: int | None = None
 
     @classmethod
     def open(cls, path: Path, seed: Path) -> Self:
@@ -60,7 +61,7 @@ class Store:
         Raises StoreError for a file that is not ours, OfflineError when another process holds it.
         """
         store = cls(path, open_database(path, seed))
-        store._was_checked = store.writable
+        store._checked = store._edition_of_tables() if store.writable else None
         return store
 
     def another(self) -> Self:
@@ -126,11 +127,20 @@ class Store:
         """Close the connection; all that was acknowledged is on the disk already.
 
         What was sound when it was opened has only been written by SQLite since, so that the next
-        start need not read all of it.
+        start need not read all of it, unless another program changed the tables meanwhile.
         """
+        in_order = self._checked is not None and self._checked == self._edition_of_tables()
         self._opened.connection.close()
-        if self._was_checked:
+        if in_order:
             note_sound(self.path)
+
+    def _edition_of_tables(self) -> int | None:
+        """What another program's change of the tables changes; None where it cannot be read."""
+        try:
+            (edition,) = self._opened.connection.execute("PRAGMA schema_version").fetchone()
+        except sqlite3.Error:
+            return None
+        return int(edition)
 
     def __enter__(self) -> Self:
         return self
