@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from _pytest.terminal import TerminalReporter
 
-pytest_plugins = ("server_fixtures", "asking")
+pytest_plugins = ("server_fixtures", "asking", "commands")
 
 ROOT = Path(__file__).resolve().parent.parent
 FIGURE = "figure"

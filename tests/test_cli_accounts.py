@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from commands import Answer, Program, isolate
 from feed_folders import write_catalog
 from store_files import mode_of
 from test_cli_feeds import served
-from test_cli_program import Answer, Program, isolate
 from voting_server import VotingServer, voting_server
 
 PAIR = ("mill", "zed")
@@ -215,13 +215,8 @@ def test_a_token_that_changed_in_the_environment_gets_nothing(
     assert '"mill"' not in export
 
 
-def test_a_feed_without_a_server_takes_no_votes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    isolate(monkeypatch, tmp_path)
-    monkeypatch.chdir(tmp_path)
+def test_a_feed_without_a_server_takes_no_votes(program: Program) -> None:
     write_catalog(Path("catalog"))
-    program = Program(tmp_path / "shiptui.db", capsys)
     program("feed", "build", "catalog", "site")
     with served(Path("site")) as host:
         program("feed", "add", f"{host}/feed.json")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
+from commands import Program
 from shiptui.model.errors import NotSavedError
 from shiptui.store.facts import FactLog
-from test_cli_program import Program, isolate
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SMOLVLM = "hugging-face-smolvlm2-2b-compact-vision-language-model-on-device"
 TUNING = "openai-gpt-5-fine-tuning-api-public-beta"
@@ -19,14 +16,6 @@ MATCHUP = f"{SMOLVLM}-vs-{TUNING}"
 BEADS = "beads-gastownhall-graph-issue-tracker-coding-agents-dolt-2026"
 BONSAI = "bonsai-8b-prism-ml-1bit-quantized-edge-llm-qwen3"
 PAIR = f"{BEADS}-vs-{BONSAI}"
-
-
-@pytest.fixture
-def program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Program:
-    isolate(monkeypatch, tmp_path)
-    return Program(tmp_path / "shiptui.db", capsys)
 
 
 def shown(program: Program, id_: str = MATCHUP) -> Any:

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import pytest
-
+from commands import Program
 from store_files import O3_PRO, said_otherwise
-from test_cli_program import Program, isolate
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LATE = 9_000_000_000_000
 """A moment after every act of a test."""
-
-
-@pytest.fixture
-def program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Program:
-    isolate(monkeypatch, tmp_path)
-    return Program(tmp_path / "shiptui.db", capsys)
 
 
 def test_without_an_act_or_a_change_that_is_said_on_stderr(program: Program) -> None:

@@ -13,10 +13,10 @@ import pytest
 from click.shell_completion import ShellComplete
 
 import shiptui
+from commands import Program
 from shiptui.cli.app import shiptui as group
 from shiptui.cli.session import Session
 from shiptui.store.store import Store
-from test_cli_program import Program, isolate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,12 +27,9 @@ BEADS = "beads-gastownhall-graph-issue-tracker-coding-agents-dolt-2026"
 
 
 @pytest.fixture
-def program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Program:
-    isolate(monkeypatch, tmp_path)
-    monkeypatch.setenv("SHIPTUI_DB", str(tmp_path / "shiptui.db"))
-    return Program(tmp_path / "shiptui.db", capsys)
+def program(program: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
+    monkeypatch.setenv("SHIPTUI_DB", str(program.db))
+    return program
 
 
 @pytest.fixture

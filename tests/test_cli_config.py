@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from commands import Program, start
 from shiptui.cli.held import _KEPT
 from shiptui.settings.schema import BY_KEY, OPTIONS
 from shiptui.store.store import Store
 from shiptui.tui import preferences
 from shiptui.tui.keys import KEYS
 from terminal import Terminal
-from test_cli_program import Program, isolate, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,14 +24,6 @@ CLASH = (
     " shiptui keys lists all."
 )
 SLIPS = 'theme = "dark"\nthme = "dark"\n[keys]\n"vote.a" = "s"\n'
-
-
-@pytest.fixture
-def program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Program:
-    isolate(monkeypatch, tmp_path)
-    return Program(tmp_path / "shiptui.db", capsys)
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from commands import Program
 from madr import check_madr, read_madr
 from shiptui.store.store import Store
-from test_cli_program import Program, isolate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,15 +22,12 @@ NAME = "0001-ship-with-openai-o3-pro-api-rather-than-smolvlm2.md"
 
 
 @pytest.fixture
-def program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Program:
-    isolate(monkeypatch, tmp_path)
+def program(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
     for module in ("deciding", "records", "dates"):
         monkeypatch.setattr(f"shiptui.cli.{module}.today", lambda: TODAY)
-    return Program(tmp_path / "shiptui.db", capsys)
+    return program
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from test_cli_program import Program, isolate
+from commands import Program
 
 BEADS = "beads-gastownhall-graph-issue-tracker-coding-agents-dolt-2026"
 MIXED = "archon-coleam00-ai-coding-workflows-yaml-deterministic-reproducible-2026"
@@ -17,14 +17,10 @@ TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture
-def program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Program:
-    isolate(monkeypatch, tmp_path)
-    monkeypatch.chdir(tmp_path)
+def program(program: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
     monkeypatch.setattr("shiptui.store.facts.now", lambda: 1_795_300_000_000)
     be_on(monkeypatch, TODAY)
-    return Program(tmp_path / "shiptui.db", capsys)
+    return program
 
 
 def be_on(monkeypatch: pytest.MonkeyPatch, day: date) -> None:

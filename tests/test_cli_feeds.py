@@ -21,10 +21,10 @@ from typing import Any
 import pytest
 
 import shiptui
+from commands import SLOW, Program, imported
 from feed_folders import append_item, write_catalog, write_key, write_models
 from shiptui.feed.packing import unpack
 from store_files import run_sql
-from test_cli_program import SLOW, Program, imported, isolate
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "publish.md").read_text("utf-8")
@@ -34,16 +34,12 @@ BEADS = "beads-gastownhall-graph-issue-tracker-coding-agents-dolt-2026"
 
 
 @pytest.fixture
-def program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Program:
+def program(program: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
     """A folder with a small catalog; a minute goes by from command to command."""
-    isolate(monkeypatch, tmp_path)
-    monkeypatch.chdir(tmp_path)
     minutes = iter(range(NOW, NOW + 6_000, 60))
     monkeypatch.setattr("shiptui.cli.feeds.now", lambda: next(minutes))
     write_catalog(Path("catalog"))
-    return Program(tmp_path / "shiptui.db", capsys)
+    return program
 
 
 def extension(folder: str) -> dict[str, Any]:

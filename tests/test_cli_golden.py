@@ -19,11 +19,11 @@ from uuid import UUID
 
 import pytest
 
+from commands import LEAVES, Program
 from feed_folders import append_item, write_catalog
 from feed_world import ROOT
 from store_files import said_otherwise
 from test_cli_feeds import served
-from test_cli_program import LEAVES, Program, isolate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,12 +139,8 @@ SILENT = {"completion", "web", "login", "logout"}
 
 
 @pytest.fixture
-def program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Program]:
+def program(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
     """A database with an act of every kind, at times that are the same each time."""
-    isolate(monkeypatch, tmp_path)
-    monkeypatch.chdir(tmp_path)
     ticks = iter(range(1_795_300_000_000, 1_795_400_000_000, 60_000))
     monkeypatch.setattr("shiptui.store.facts.now", lambda: next(ticks))
     monkeypatch.setattr("shiptui.store.decisions.now", lambda: 1_795_300_000_000)
@@ -172,8 +168,7 @@ def program(
         "NO_MOTION",
     ):
         monkeypatch.delenv(name, raising=False)
-    found = Program(tmp_path / "shiptui.db", capsys)
-    other = Program(tmp_path / "other.db", capsys)
+    other = Program(tmp_path / "other.db", program.capsys)
     (tmp_path / "stack.txt").write_text("no-such-tool\n")
     write_catalog(tmp_path / "catalog")
     shutil.copy(ROOT / "tests" / "fixtures" / "models_dev.json", tmp_path / "models.json")
@@ -181,22 +176,22 @@ def program(
     append_item(tmp_path / "small", {"k": "review", "id": "one", "v": {}})
     other("vote", "o3-pro", "tie")
     other("export", "--out", "other.json")
-    found("vote", "o3-pro", "b")
-    found("skip", "o3-pro")
-    found("save", BEADS, "--note", "ask Ann", "--tag", "later")
-    found("save", ONE, "o3-pro")
-    found("decide", "o3-pro", "--out", "record.md", "--reason", "It thinks longer")
-    found("take", "o3-pro-api", "--call", "skip", "--words", "Too slow")
-    found("claim", "add", BEADS, "Gone in twelve months", "--due", "52w", "--by", "skeptic")
-    found("claim", "add", BEADS, "It stays", "--due", "1d", "--chance", "60")
-    found("claim", "settle", "It stays", "true")
-    found("entry", "add", "our-tool", "--name", "Our Tool", "--vendor", "us")
-    found("ship", BEADS)
-    found("undo")
+    program("vote", "o3-pro", "b")
+    program("skip", "o3-pro")
+    program("save", BEADS, "--note", "ask Ann", "--tag", "later")
+    program("save", ONE, "o3-pro")
+    program("decide", "o3-pro", "--out", "record.md", "--reason", "It thinks longer")
+    program("take", "o3-pro-api", "--call", "skip", "--words", "Too slow")
+    program("claim", "add", BEADS, "Gone in twelve months", "--due", "52w", "--by", "skeptic")
+    program("claim", "add", BEADS, "It stays", "--due", "1d", "--chance", "60")
+    program("claim", "settle", "It stays", "true")
+    program("entry", "add", "our-tool", "--name", "Our Tool", "--vendor", "us")
+    program("ship", BEADS)
+    program("undo")
     if "redo" not in os.environ.get("PYTEST_CURRENT_TEST", ""):
-        found("ship", "claude-projects")
-    said_otherwise(found.db)
-    yield found
+        program("ship", "claude-projects")
+    said_otherwise(program.db)
+    yield program
     sys.stdout.flush()
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from commands import COMMANDS, Program
 from feed_folders import write_catalog, write_key, write_models
-from test_cli_program import COMMANDS, Program, isolate
 
 WAITING = {
     "shiptui keys --try",
@@ -32,13 +32,8 @@ EXAMPLES = [example for command in COMMANDS.values() for example in command.exam
 
 
 @pytest.fixture
-def program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Program:
+def program(program: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
     """A folder in which there is what the examples speak of."""
-    isolate(monkeypatch, tmp_path)
-    monkeypatch.chdir(tmp_path)
-    found = Program(tmp_path / "shiptui.db", capsys)
     monkeypatch.setattr("sys.stdin", io.StringIO())
     Path("stack.toml").write_text(
         'tools = ["beads-gastownhall-graph-issue-tracker-coding-agents-dolt-2026"]\n'
@@ -59,12 +54,12 @@ def program(
         ("export", "--out", "old.json"),
         ("decide", "o3-pro", "--out", "record.md"),
     ):
-        assert found(*words).code == 0
+        assert program(*words).code == 0
     write_models(Path("api.json"))
     Path("docs", "decisions").mkdir(parents=True)
     Path("record.md").rename("docs/decisions/0001-smolvlm.md")
     Path("shiptui.json").rename("shiptui.json.kept")
-    return found
+    return program
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from commands import Program
 from shiptui.cli import judging
 from shiptui.cli.accord import accord_item, accord_lines
 from shiptui.page.glyphs import ASCII, UNICODE
@@ -20,7 +21,6 @@ from shiptui.ranking.agreement import Agreement
 from shiptui.ranking.next_pair import Top
 from shiptui.ranking.posterior import learn
 from shiptui.ranking.share import Share
-from test_cli_program import Program, isolate
 from test_ranking_agreement import example
 
 if TYPE_CHECKING:
@@ -50,14 +50,6 @@ BUILT = (
 """Tools that the Builder would ship."""
 
 NO_VOTES = "No votes yet, so nothing is ranked: vote on a matchup to begin."
-
-
-@pytest.fixture
-def program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Program:
-    isolate(monkeypatch, tmp_path)
-    return Program(tmp_path / "shiptui.db", capsys)
 
 
 def ranks(program: Program, *words: str) -> dict[str, int | None]:

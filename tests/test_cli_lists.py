@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len, split_graphemes
 
+from commands import Program
 from shiptui.store.store import Store
 from shiptui.text import cells
 from shiptui.text.cells import width
-from test_cli_program import Program, isolate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 BEADS = "beads-gastownhall-graph-issue-tracker-coding-agents-dolt-2026"
 BONSAI = "bonsai-8b-prism-ml-1bit-quantized-edge-llm-qwen3"
 PAIR = f"{BEADS}-vs-{BONSAI}"
-
-
-@pytest.fixture
-def program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Program:
-    isolate(monkeypatch, tmp_path)
-    return Program(tmp_path / "shiptui.db", capsys)
 
 
 def test_ls_lists_every_matchup_in_one_envelope(program: Program) -> None:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from commands import Program
 from terminal import Terminal
-from test_cli_program import Program, isolate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,15 +21,6 @@ if TYPE_CHECKING:
 BEADS = "beads-gastownhall"
 O3 = "o3-pro"
 SMOL = "hugging-face-smolvlm2-2b-vision-language-model"
-
-
-@pytest.fixture
-def program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Program:
-    isolate(monkeypatch, tmp_path)
-    monkeypatch.chdir(tmp_path)
-    return Program(tmp_path / "shiptui.db", capsys)
 
 
 @pytest.fixture

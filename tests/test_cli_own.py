@@ -7,24 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from commands import Program
 from shiptui.model.catalog import Tool
 from shiptui.store.store import Store
 from store_files import next_edition
-from test_cli_program import Program, isolate
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 BEADS = "beads-gastownhall-graph-issue-tracker-coding-agents-dolt-2026"
-
-
-@pytest.fixture
-def program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Program:
-    isolate(monkeypatch, tmp_path)
-    monkeypatch.chdir(tmp_path)
-    return Program(tmp_path / "shiptui.db", capsys)
 
 
 def be_on(monkeypatch: pytest.MonkeyPatch, day: date) -> None:

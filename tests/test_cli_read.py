@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from commands import Answer, Program
 from shiptui.model.errors import NotSavedError
 from shiptui.store.facts import FactLog
 from store_files import O3_PRO, said_otherwise
 from terminal import Terminal
-from test_cli_program import Answer, Program, isolate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,11 +39,8 @@ class Reading(Program):
 
 
 @pytest.fixture
-def program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Reading:
-    isolate(monkeypatch, tmp_path)
-    return Reading(tmp_path / "shiptui.db", capsys)
+def program(program: Program) -> Reading:
+    return Reading(program.db, program.capsys)
 
 
 def test_a_matchup_is_told_in_sentences(program: Reading) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from commands import Program
 from shiptui.text.cells import width
-from test_cli_program import Program, isolate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,14 +19,6 @@ SHOWN = f"{SMOLVLM}-vs-{TUNING}"
 INFERRED = "gpt-5-mini-api-reduced-pricing"
 BEADS = "beads-gastownhall-graph-issue-tracker-coding-agents-dolt-2026"
 BONSAI = "bonsai-8b-prism-ml-1bit-quantized-edge-llm-qwen3"
-
-
-@pytest.fixture
-def program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Program:
-    isolate(monkeypatch, tmp_path)
-    return Program(tmp_path / "shiptui.db", capsys)
 
 
 def test_show_gives_every_take_in_the_order_of_the_personas(program: Program) -> None:

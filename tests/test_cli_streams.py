@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 
 import shiptui
+from commands import COLORS, LEAVES
 from feed_folders import write_catalog, write_models
 from store_files import said_otherwise
 from terminal import Terminal
 from test_cli_feeds import served
-from test_cli_program import COLORS, LEAVES
 
 TOOL = "beads-gastownhall"
 

@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 import shiptui
+from commands import SLOW, Program, imported
 from feed_folders import write_catalog, write_key
 from shiptui.sync.turn import turn
 from terminal import Terminal
 from test_cli_feeds import extension, served
-from test_cli_program import SLOW, Program, imported, isolate
 
 NOW = 1_790_000_000
 GONE = "http://127.0.0.1:9/feed.json"
@@ -27,16 +27,11 @@ GONE = "http://127.0.0.1:9/feed.json"
 
 
 @pytest.fixture
-def program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Program:
+def program(program: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
     """A folder with a published catalog; a minute goes by from build to build."""
-    isolate(monkeypatch, tmp_path)
-    monkeypatch.chdir(tmp_path)
     minutes = iter(range(NOW, NOW + 6_000, 60))
     monkeypatch.setattr("shiptui.cli.feeds.now", lambda: next(minutes))
     write_catalog(Path("catalog"))
-    program = Program(tmp_path / "shiptui.db", capsys)
     program("feed", "build", "catalog", "site")
     return program
 

@@ -21,8 +21,8 @@ from urllib.parse import urlsplit
 import pytest
 
 import shiptui
+from commands import Program
 from shiptui.cli.web import program_command
-from test_cli_program import Program, isolate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,14 +33,6 @@ PATIENCE = 60.0
 served_only = pytest.mark.skipif(
     importlib.util.find_spec("textual_serve") is None, reason="the extra `web` is not installed"
 )
-
-
-@pytest.fixture
-def program(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Program:
-    isolate(monkeypatch, tmp_path)
-    return Program(tmp_path / "shiptui.db", capsys)
 
 
 def free_port() -> int:

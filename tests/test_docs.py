@@ -13,10 +13,10 @@ import click
 import pytest
 
 import shiptui
+from commands import COMMANDS, LEAVES
 from shiptui.settings.schema import OPTIONS
 from shiptui.settings.settling import settle
 from shiptui.tui.keys import KEYS
-from test_cli_program import COMMANDS, LEAVES
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "scripts" / "build_docs.py"

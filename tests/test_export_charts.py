@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commands import Program
 from ranking_panels import tool
 from shiptui.export.charts import agreement_chart, standings_chart
 from shiptui.export.svg import Picture
@@ -17,12 +18,10 @@ from shiptui.ranking.accord import accord_of
 from shiptui.ranking.circle import circle
 from shiptui.ranking.replay import Cast, moments
 from shiptui.ranking.voices import Ranking, by_me
-from test_cli_program import Program, isolate
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert(1)</script> & "quoted" \x1b[31m ]]>'
@@ -101,10 +100,8 @@ def test_agreement_is_drawn_with_n_and_the_map_with_what_it_leaves_out() -> None
 
 
 def test_a_picture_is_written_whole_and_never_over_a_file_unasked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    program: Program, tmp_path: Path
 ) -> None:
-    isolate(monkeypatch, tmp_path)
-    program = Program(tmp_path / "shiptui.db", capsys)
     for command in ("standings", "agree"):
         target = tmp_path / f"{command}.svg"
         assert program(command, "--svg", str(target)).out == f"Wrote {target}.\n"
