@@ -18,7 +18,7 @@ from shiptui.settings.file import CONFIG_LIMIT
 from shiptui.settings.option import seconds_of
 from shiptui.settings.places import seed_path
 from shiptui.settings.schema import OPTIONS, json_schema
-from shiptui.settings.settling import settle, weigh
+from shiptui.settings.settling import Found, settle, weigh
 
 
 @pytest.fixture(autouse=True)
@@ -86,11 +86,11 @@ def test_where_a_value_comes_from_is_known(config: Path, monkeypatch: pytest.Mon
     config.write_text('theme = "dark"\n[layout]\n\nwide = 130\n')
     monkeypatch.setenv("SHIPTUI_VIEW", "saved")
     found = weigh({"mouse": False}).found
-    assert found["theme"] == ("dark", "config.toml line 1")
-    assert found["layout.wide"] == (130, "config.toml line 4")
-    assert found["view"] == ("saved", "SHIPTUI_VIEW")
-    assert found["mouse"] == (False, "--no-mouse")
-    assert found["glyphs"] == (None, "default")
+    assert found["theme"] == Found("dark", "config.toml line 1")
+    assert found["layout.wide"] == Found(130, "config.toml line 4")
+    assert found["view"] == Found("saved", "SHIPTUI_VIEW")
+    assert found["mouse"] == Found(False, "--no-mouse")
+    assert found["glyphs"] == Found(None, "default")
 
 
 def test_paths_come_from_the_environment_with_the_home_filled_in(

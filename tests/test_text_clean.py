@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shiptui.text import cells
 from shiptui.text import clean as module
 from shiptui.text.clean import MOST_MARKS, clean
 
@@ -142,3 +143,9 @@ def test_the_quick_path_lets_nothing_through_that_the_careful_one_would_change()
     plain = [char for run in re.findall(module._PLAIN, everything) for char in run]
     assert len(plain) > 30_000
     assert [char for char in plain if module._clean_once(char, 1) != char] == []
+
+
+def test_what_is_known_to_be_narrow_is_plain() -> None:
+    """Such a text passes without a further look, so nothing in it may steer, hide or join."""
+    narrow = [chr(code) for codes in cells._NARROW_RANGES for code in codes]
+    assert [char for char in narrow if not re.fullmatch(module._PLAIN, char)] == []

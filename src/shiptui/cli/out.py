@@ -34,8 +34,8 @@ _CODES = {
     "b": "\x1b[33m",
 }
 _ROLES = {"title": "bold", "strong": "bold", "dim": "dim", "rule": "dim", "a": "a", "b": "b"}
-# Everything that could steer a terminal, but for the codes above.
-_STEERING = re.compile(r"\x1b(?!\[(?:0|1|2|31|32|33|34)m)|[\x00-\x1a\x1c-\x1f\x7f-\x9f]")
+# Everything that could steer a terminal, but for the codes above. A text: few runs compile it.
+_STEERING = r"\x1b(?!\[(?:0|1|2|31|32|33|34)m)|[\x00-\x1a\x1c-\x1f\x7f-\x9f]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def columns(rows: Sequence[Line], caps: Mapping[int, int]) -> list[Line]:
 def _filling(field: Sequence[Cell]) -> list[Cell]:
     """What makes all cells of a column equally wide, and the gap to the next one."""
     widths = [width(cell.text) for cell in field]
-    return [Cell(" " * (max(widths) - cells) + GUTTER) for cells in widths]
+    widest = max(widths)
+    return [Cell(" " * (widest - cells) + GUTTER) for cells in widths]
 
 
 def styled(spans: Iterable[Spans]) -> list[Line]:
@@ -124,7 +125,7 @@ def write_lines(lines: Iterable[Line], *, color: bool) -> None:
     """Print lines to stdout, without blanks at their ends."""
     for cells in lines:
         text = "".join(_paint(cell) if color else cell.text for cell in _trimmed(cells))
-        emit(_STEERING.sub("\ufffd", text) + "\n")
+        emit((text if text.isprintable() else re.sub(_STEERING, "\ufffd", text)) + "\n")
 
 
 def _trimmed(cells: Line) -> Line:

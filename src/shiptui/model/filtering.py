@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from typing import NamedTuple
 
 from shiptui.model.facts import Sort
 from shiptui.model.frozen import dataclass
@@ -52,18 +51,20 @@ OPERATORS: dict[str, tuple[str, ...]] = {
 ABOUT_TAKES = ("persona", "call", "score")
 _IN_WORDS = ("tool", "vendor", "category")
 
-_PART = re.compile(
+# Patterns are texts here: they are compiled for the first filter, and most runs have none.
+_PART = (
     r'-?[A-Za-z_]+:(?:"[^"]*"?|[^\s"])*'  # an operator with its values
     r'|-?"[^"]*"?'  # a phrase
     r'|[^\s"]+'  # words, parted by commas where there is a choice
 )
-_OPERATOR = re.compile(r"(-?)([A-Za-z_]+):(.*)", re.DOTALL)
-_VALUE = re.compile(r'"[^"]*"?|[^,"]+')
-_RANGE = re.compile(r"(?:(<=?|>=?|=)?(\d{1,3})|(\d{1,3})-(\d{1,3}))", re.ASCII)
+_OPERATOR = r"(-?)([A-Za-z_]+):((?s:.*))"
+_VALUE = r'"[^"]*"?|[^,"]+'
+_RANGE = r"(?a:(<=?|>=?|=)?(\d{1,3})|(\d{1,3})-(\d{1,3}))"
 _HIGHEST = 100
 
 
-class Value(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Value:
     """One alternative. `whole` means that it is no mere beginning: it stood in closed quotes."""
 
     text: str
@@ -128,14 +129,16 @@ class Filter:
 
 def parse(text: str) -> Filter:
     """Read a filter. Nothing raises: what makes no sense is left out and told in `problems`."""
+    if not text:
+        return Filter()
     printable = "".join(c if c.isprintable() else " " for c in text[:TEXT_LIMIT])
     problems: list[str] = []
     if len(text) > TEXT_LIMIT:
         problems.append(f"Only the first {TEXT_LIMIT} characters of a filter count.")
     parts: list[Part] = []
     counts: Counter[bool] = Counter()
-    for typed in _PART.findall(unicodedata.normalize("NFC", printable)):
-        match = _OPERATOR.fullmatch(typed)
+    for typed in re.findall(_PART, unicodedata.normalize("NFC", printable)):
+        match = re.fullmatch(_OPERATOR, typed)
         counts[match is None] += 1
         if counts[match is None] <= PARTS_LIMIT:
             parts.append(_operator(match, problems) if match else _words(typed))
@@ -159,7 +162,7 @@ def score_bounds(text: str) -> tuple[int, int] | None:
 
     None where it is no such thing. The lowest may lie above the highest: then no score is meant.
     """
-    match = _RANGE.fullmatch(text)
+    match = re.fullmatch(_RANGE, text)
     if not match:
         return None
     sign, number, low, high = match.groups()
@@ -184,7 +187,7 @@ def _values(text: str) -> list[Value]:
     """The alternatives in a text, in closed quotes or not; blank ones are none."""
     found = [
         Value(each.strip('"').strip(), len(each) > 1 and each[0] == each[-1] == '"')
-        for each in _VALUE.findall(text)
+        for each in re.findall(_VALUE, text)
     ]
     return [each for each in found if each.text]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from shiptui.model.facts import View
+from shiptui.model.frozen import dataclass
 
 TRUE = ("1", "true", "yes", "on")
 FALSE = ("0", "false", "no", "off")
@@ -23,8 +23,11 @@ _SECONDS = {"m": 60, "h": 3_600, "d": 86_400}
 TEXT_LIMIT = 400
 """Characters of a text."""
 
+_ANYTHING: Mapping[str, str] = {}
 
-class Option(NamedTuple):
+
+@dataclass(frozen=True, slots=True)
+class Option:
     """One setting. `read` gives a typed value or raises ValueError, saying what it must be.
 
     `default` is None where `usually` says in words what holds; `choices` are the words it may be,
@@ -37,7 +40,7 @@ class Option(NamedTuple):
     json: Mapping[str, object]
     default: object = None
     usually: str = ""
-    choices: Mapping[str, str] = {}
+    choices: Mapping[str, str] = _ANYTHING
     flag: str = ""
     takes: str = "text"
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from shiptui.model.errors import ConfigError
+from shiptui.model.frozen import dataclass
 from shiptui.settings import Settings, Tab
 from shiptui.settings.complaints import shown, unknown, wrong
 from shiptui.settings.file import ConfigFile
@@ -23,14 +24,16 @@ from shiptui.settings.tables import KeyTable, read_keys, read_tabs
 DEFAULT = "default"
 
 
-class Found(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Found:
     """A value and where it was said; None and `default` where nobody did."""
 
     value: Any = None
     where: str = DEFAULT
 
 
-class Weighing(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Weighing:
     """What was found of every option, by key, and what is wrong with what was said."""
 
     file: ConfigFile

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from shiptui.model.frozen import dataclass
 from shiptui.settings import Tab
 from shiptui.settings.complaints import clipped, wrong
 from shiptui.settings.file import ConfigFile
@@ -12,7 +12,8 @@ from shiptui.settings.option import TEXT_LIMIT
 from shiptui.settings.schema import MOST_TABS, NAME_LIMIT
 
 
-class KeyTable(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class KeyTable:
     """Keys by id of the key table, the place of each, and what is wrong."""
 
     keys: dict[str, tuple[str, ...]]

@@ -28,6 +28,11 @@ class Parameters(dict[str, object]):
 Select = Callable[[Values, Parameters], str]
 
 
+def texts(values: Values) -> list[str]:
+    """The words of alternatives of which it does not matter whether they are whole."""
+    return [value.text for value in values]
+
+
 def begins(text: str, name: str, *, whole: bool) -> str:
     """The test that a text begins with a parameter, or is the same."""
     return f"{text} = {name}" if whole else f"substr({text}, 1, length({name})) = {name}"
@@ -69,7 +74,7 @@ def _equal_to(column: str) -> Select:
     def tools(values: Values, parameters: Parameters) -> str:
         tests = [
             f"{column} IS NULL" if text == UNKNOWN else f"{column} = {parameters.add(text)}"
-            for text, _ in values
+            for text in texts(values)
         ]
         return f"SELECT n FROM tool WHERE {' OR '.join(tests)}"
 
@@ -77,7 +82,7 @@ def _equal_to(column: str) -> Select:
 
 
 def _priced(values: Values, parameters: Parameters) -> str:
-    unknown = ", ".join(parameters.add(text == UNKNOWN) for text, _ in values)
+    unknown = ", ".join(parameters.add(text == UNKNOWN) for text in texts(values))
     return f"SELECT n FROM tool WHERE (pricing IS NULL) IN ({unknown})"
 
 
@@ -94,7 +99,7 @@ OF_TOOLS: dict[str | None, Select] = {
 
 def _matching(table: str, columns: str, values: Values, parameters: Parameters) -> str:
     """Tools with one of these words. They are letters, digits and blanks, so quotes hold them."""
-    words = " OR ".join(f'"{text}"' if whole else f'"{text}"*' for text, whole in values)
+    words = " OR ".join(f'"{each.text}"' + "*" * (not each.whole) for each in values)
     where = f"{{{columns}}} : ({words})" if columns else words
     return f"SELECT rowid FROM {table} WHERE {table} MATCH {parameters.add(where)}"
 
@@ -123,6 +128,6 @@ def _take_test(operator: str | None, value: Value, parameters: Parameters) -> st
 def _personas(value: Value, parameters: Parameters) -> str:
     """Slugs of personas by slug or name; a slug without a record speaks for itself."""
     name = parameters.add(value.text)
-    texts = ("slug", "casefold(name)")
-    tests = (begins(text, name, whole=value.whole) for text in texts)
+    names = ("slug", "casefold(name)")
+    tests = (begins(each, name, whole=value.whole) for each in names)
     return f"SELECT slug FROM persona WHERE {' OR '.join(tests)} UNION SELECT {name}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from shiptui.model.filtering import TEXT_LIMIT, Filter, Value
 from shiptui.model.frozen import dataclass
-from shiptui.store.matching import OF_TOOLS, Parameters, Values, begins, takes_like
+from shiptui.store.matching import OF_TOOLS, Parameters, Values, begins, takes_like, texts
 from shiptui.text.clean import clean
 
 if TYPE_CHECKING:
@@ -104,14 +104,14 @@ def _voted(values: Values, rows: Rows, parameters: Parameters) -> Condition:
     tests = [
         _yes_or_no(text, f"EXISTS ({vote})")
         or f"EXISTS ({vote} AND {pick} = {sides.get(text) or parameters.add(text)})"
-        for text, _ in values
+        for text in texts(values)
     ]
     return _about_fact(tests, rows, rows.vote, values)
 
 
 def _saved(values: Values, rows: Rows, parameters: Parameters) -> Condition:
     del parameters
-    tests = [_yes_or_no(text, f"EXISTS ({_bookmark(rows)})") for text, _ in values]
+    tests = [_yes_or_no(text, f"EXISTS ({_bookmark(rows)})") for text in texts(values)]
     return _about_fact(tests, rows, "bookmark", values)
 
 
@@ -122,8 +122,8 @@ def _tagged(values: Values, rows: Rows, parameters: Parameters) -> Condition:
     )
     tests = [
         f"EXISTS ({_bookmark(rows)} AND EXISTS"
-        f" ({tags} {begins('tag.value', parameters.add(text), whole=whole)}))"
-        for text, whole in values
+        f" ({tags} {begins('tag.value', parameters.add(each.text), whole=each.whole)}))"
+        for each in values
     ]
     return _about_fact(tests, rows, "bookmark", values)
 
@@ -131,7 +131,7 @@ def _tagged(values: Values, rows: Rows, parameters: Parameters) -> Condition:
 def _seen(values: Values, rows: Rows, parameters: Parameters) -> Condition:
     del parameters
     seen = "EXISTS (SELECT 1 FROM current WHERE kind = 'seen' AND key = v.id)"
-    return _about_fact([_yes_or_no(text, seen) for text, _ in values], rows, "seen", values)
+    return _about_fact([_yes_or_no(text, seen) for text in texts(values)], rows, "seen", values)
 
 
 def _split(values: Values, rows: Rows, parameters: Parameters) -> Condition:
@@ -142,7 +142,7 @@ def _split(values: Values, rows: Rows, parameters: Parameters) -> Condition:
                  WHEN count(pct) = 1 + (v.a_tool <> v.b_tool) THEN 'no' ELSE 'unknown' END
      FROM tool WHERE n IN (v.a_tool, v.b_tool))
     """
-    wanted = ", ".join(parameters.add(text) for text, _ in values)
+    wanted = ", ".join(parameters.add(text) for text in texts(values))
     return Condition(f"{split} IN ({wanted})")
 
 
@@ -151,7 +151,8 @@ def _changed(values: Values, rows: Rows, parameters: Parameters) -> Condition:
     del parameters
     within = f"'{rows.table}:' || v.id IN (SELECT key FROM json_each(:changed){{}})"
     tests = [
-        _yes_or_no(text, within.format("")) or within.format(" WHERE value") for text, _ in values
+        _yes_or_no(text, within.format("")) or within.format(" WHERE value")
+        for text in texts(values)
     ]
     return Condition(f"({' OR '.join(tests)})")
 

@@ -22,7 +22,8 @@ _NARROW_RANGES = (
     range(0x2605, 0x2606),
     range(0x270E, 0x270F),
 )
-_is_narrow = frozenset(chr(code) for codes in _NARROW_RANGES for code in codes).issuperset
+is_narrow = frozenset(chr(code) for codes in _NARROW_RANGES for code in codes).issuperset
+"""Whether a text holds such characters only."""
 
 
 FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
@@ -31,7 +32,7 @@ FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 
 def width(text: str) -> int:
     """How many terminal cells a text takes."""
-    if text.isascii() or _is_narrow(text):
+    if text.isascii() or is_narrow(text):
         return len(text)
     from rich.cells import cell_len
 
@@ -86,7 +87,7 @@ def start(text: str, cells: int) -> str:
     """The longest start of a text that fits; never half of what is drawn as one character."""
     if cells <= 0:
         return ""
-    if text.isascii() or _is_narrow(text):
+    if text.isascii() or is_narrow(text):
         return text[:cells]
     from rich.cells import split_graphemes
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from shiptui.text.cells import is_narrow
+
 REPLACEMENT = "\ufffd"
 MOST_MARKS = 3
 """How many combining marks one letter may carry."""
@@ -30,7 +32,7 @@ _FILLERS = (
 # The scripts whose spelling needs joiners; between other letters a joiner only hides.
 _JOINING = "[\u0590-\u1fff\ua800-\uabff\U00010800-\U00011fff\U0001e900-\U0001e95f]"
 _EMOJI = "[\u2194\U0001f000-\U0001faff]"
-# Characters that every rule below leaves alone, wherever they stand.
+# Characters that every rule below leaves alone, wherever they stand; narrow ones are among them.
 _PLAIN = (
     "[ -~\xa1-\xac\xae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
     "\u2190-\u22ff\u2500-\u27bf\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
@@ -45,7 +47,7 @@ def clean(value: str, limit: int) -> str:
     """
     if (
         len(value) <= limit
-        and ((value.isascii() and value.isprintable()) or re.fullmatch(_PLAIN, value))
+        and (is_narrow(value) or re.fullmatch(_PLAIN, value))
         and "  " not in value
         and value[:1] != " "
         and value[-1:] != " "

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 MOST_ITEMS = 64
 """How many items a list holds at most where nothing else is said."""
 
-_ID = re.compile(r"[a-z0-9][a-z0-9._:-]{0,159}\Z")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_ID = r"[a-z0-9][a-z0-9._:-]{0,159}"
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
 def checked_id(value: object, key: str) -> str:
@@ -32,7 +32,7 @@ def checked_id(value: object, key: str) -> str:
 
 def is_id(value: str) -> bool:
     """Whether a text may be an id or a slug."""
-    return _ID.match(value) is not None
+    return re.fullmatch(_ID, value) is not None
 
 
 def required_text(raw: Mapping[str, object], key: str, limit: int) -> str:
@@ -68,7 +68,7 @@ def optional_date(raw: Mapping[str, object], key: str) -> str | None:
         return None
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, str) and _DATE.match(value):
+    if isinstance(value, str) and re.fullmatch(_DATE, value):
         try:
             return date.fromisoformat(value).isoformat()
         except ValueError:
