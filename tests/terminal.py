@@ -40,6 +40,9 @@ PATIENCE = 30.0
 NAMED = b"\x1b]2;shiptui"
 """What the app writes once it is there: the title of the window."""
 
+DRAWN = b"\x1b[?2026l"
+"""The end of the first frame; Textual asks for this mode first, and is not answered here."""
+
 HOPS = 12
 """More than the messages that follow one another from a key to what it does."""
 
@@ -265,3 +268,29 @@ def rows_of(app: App[Any]) -> list[str]:
 def shown(app: App[Any]) -> str:
     """The screen as one text."""
     return "\n".join(rows_of(app))
+
+
+def screen_of(written: bytes, size: tuple[int, int]) -> pyte.Screen:
+    """What a terminal shows that was sent this."""
+    screen = pyte.Screen(*size)
+    pyte.ByteStream(screen).feed(written)
+    return screen
+
+
+def cells_of(screen: pyte.Screen) -> list[list[object]]:
+    """All cells with their looks; a blank has no colour of its own unless it is reversed."""
+    return [
+        [
+            cell._replace(fg="") if cell.data == " " and not cell.reverse else cell
+            for cell in (screen.buffer[y][x] for x in range(screen.columns))
+        ]
+        for y in range(screen.lines)
+    ]
+
+
+def check_left(terminal: Terminal) -> None:
+    """The alternate screen is left, the cursor shown and what is typed shown again."""
+    written = bytes(terminal.written)
+    assert terminal.modes_now == terminal.modes
+    assert written.count(b"\x1b[?1049h") == written.count(b"\x1b[?1049l") == 1
+    assert written.rfind(b"\x1b[?25h") > written.rfind(b"\x1b[?25l") >= 0

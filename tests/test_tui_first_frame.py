@@ -14,13 +14,10 @@ from rich.color import Color, ColorSystem
 from shiptui.store.store import Store
 from shiptui.tui.colours import COLOURS, Depth, colour_code
 from shiptui.tui.terminal import QUESTION
-from terminal import Terminal
+from terminal import DRAWN, Terminal, cells_of, check_left, screen_of
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-DRAWN = b"\x1b[?2026l"
-"""The end of the first frame; Textual asks for this mode first, and is not answered here."""
 
 PIECE = 3000
 """Bytes between two looks at the screen."""
@@ -48,24 +45,6 @@ def db(path: Path, seed: Path) -> Path:
     """A database that is ready."""
     Store.open(path, seed).close()
     return path
-
-
-def screen_of(written: bytes, size: tuple[int, int]) -> pyte.Screen:
-    """What a terminal shows that was sent this."""
-    screen = pyte.Screen(*size)
-    pyte.ByteStream(screen).feed(written)
-    return screen
-
-
-def cells_of(screen: pyte.Screen) -> list[list[object]]:
-    """All cells with their looks; a blank has no colour of its own unless it is reversed."""
-    return [
-        [
-            cell._replace(fg="") if cell.data == " " and not cell.reverse else cell
-            for cell in (screen.buffer[y][x] for x in range(screen.columns))
-        ]
-        for y in range(screen.lines)
-    ]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -203,14 +182,6 @@ def test_a_crash_on_the_first_frame_leaves_the_terminal_as_it_was_and_one_line(d
         assert DRAWN in terminal.written
         assert b"stopped because of an error in itself" in terminal.written
         assert b"Traceback" not in terminal.written
-
-
-def check_left(terminal: Terminal) -> None:
-    """The alternate screen is left, the cursor shown and what is typed shown again."""
-    written = bytes(terminal.written)
-    assert terminal.modes_now == terminal.modes
-    assert written.count(b"\x1b[?1049h") == written.count(b"\x1b[?1049l") == 1
-    assert written.rfind(b"\x1b[?25h") > written.rfind(b"\x1b[?25l") >= 0
 
 
 def test_256_colours_are_those_that_rich_takes() -> None:

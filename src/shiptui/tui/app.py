@@ -95,6 +95,7 @@ class ShiptuiApp(ErrandApp, SendingApp, OwningApp, inherit_bindings=False):
         self._styled_with: dict[str, str] = {}
         self._is_ready = False
         self._view, self._query = view or View.FEED, query
+        self._at: str | None = None
         self._notices = (*notices, *store.notices)
         self._matchups, self._tools, self._names = (Seeker(store) for _ in range(3))
         for each in THEMES.values():
@@ -105,10 +106,11 @@ class ShiptuiApp(ErrandApp, SendingApp, OwningApp, inherit_bindings=False):
         self.add_mode(STANDINGS, self.standings_screen)
         self.add_mode(ACTIVITY, self._activity_screen)
 
-    def take_over(self, stage: Stage) -> None:
-        """Draw on a terminal on which a first frame may stand."""
+    def take_over(self, stage: Stage, at: str | None = None) -> None:
+        """Draw on a terminal on which a first frame may stand, with the cursor on this matchup."""
         from shiptui.tui.driver import QuickDriver
 
+        self._at = at
         self.driver_class = partial(QuickDriver, stage)  # type: ignore[assignment]  # it is only called
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -174,6 +176,7 @@ class ShiptuiApp(ErrandApp, SendingApp, OwningApp, inherit_bindings=False):
             notice=" ".join(self._notices),
         )
         self.dressed(screen)
+        screen.at = self._at
         screen.query_text = self._query
         screen.sort = Sort(self._preferences.sort)
         screen.by_worth = self._preferences.by_worth

@@ -76,7 +76,7 @@ class QuickDriver(LinuxDriver):
         """Begin to draw and to read keys."""
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's own
         self.attrs_before = self._stage.modes
-        self._stage.drawn = False
+        self._stage.leave_to_textual()
 
     def write(self, data: str) -> None:
         """Write all but what would clear the first frame."""

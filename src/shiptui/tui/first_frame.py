@@ -6,7 +6,7 @@ window; a test compares every cell with what Textual draws a moment later.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from shiptui.model.facts import Sort, View
@@ -67,14 +67,33 @@ class Division(NamedTuple):
     between: int = 0
 
 
-def first_frame(opening: Opening, size: tuple[int, int], theme: str, depth: Depth) -> str | None:
-    """The whole window as text with its escapes; None where that is left to Textual."""
-    rows = first_rows(opening, *size)
-    return _painted(rows, COLOURS[theme], depth, ansi=theme == ANSI) if rows else None
+class Frame(NamedTuple):
+    """The rows of the window, each as text that draws it, and the ids of the matchups in sight."""
+
+    rows: tuple[str, ...]
+    ids: tuple[str, ...]
 
 
-def first_rows(opening: Opening, columns: int, rows: int) -> list[Row] | None:
-    """The window row by row; None where it is small, or the list is empty or hidden."""
+class Listed(NamedTuple):
+    """The list with its cursor: its lines, and the ids of the rows that are whole in sight."""
+
+    rows: list[Row]
+    ids: tuple[str, ...]
+
+
+def first_frame(
+    opening: Opening, size: tuple[int, int], theme: str, depth: Depth, cursor: int = 0
+) -> Frame | None:
+    """The whole window with the cursor on a row of the list; None where it is left to Textual."""
+    listed = first_rows(opening, *size, cursor)
+    if listed is None:
+        return None
+    rows = _painted(listed.rows, COLOURS[theme], depth, ansi=theme == ANSI)
+    return Frame(tuple(rows), listed.ids)
+
+
+def first_rows(opening: Opening, columns: int, rows: int, cursor: int = 0) -> Listed | None:
+    """The window row by row; None where it is small, or the list hidden or without this row."""
     outfit, look = opening.outfit, opening.look
     counts = opening.reader.open.counts()
     if columns < SMALLEST[0] or rows < LOW or opening.reader.blind.names:
@@ -89,28 +108,25 @@ def first_rows(opening: Opening, columns: int, rows: int) -> list[Row] | None:
         footer_line(found_hints, columns),
     ]
     shape = division(outfit, columns, rows - len(head) - len(foot), low=rows < TALL)
-    body = _body(opening, counts.of(opening.view), shape)
-    if body is None:
+    listed = _list(opening, counts.of(opening.view), cursor, *shape.list)
+    if listed is None:
         return None
-    return [*_whole(head, columns), *body, *_whole(foot, columns)]
+    body = _body(opening, listed, listed.ids[cursor], shape)
+    return Listed([*_whole(head, columns), *body, *_whole(foot, columns)], listed.ids)
 
 
 def _whole(lines: list[Line], columns: int) -> list[Row]:
     return [(Piece(each, columns),) for each in lines]
 
 
-def _body(opening: Opening, total: int, shape: Division) -> list[Row] | None:
-    listed = _list(opening, total, *shape.list)
-    if listed is None:
-        return None
-    ids, list_rows = listed
+def _body(opening: Opening, listed: Listed, id_: str, shape: Division) -> list[Row]:
     if not shape.detail[0]:
-        return [(each,) for each in list_rows]
-    detail = [Piece(each, shape.detail[0]) for each in _detail(opening, ids[0], shape.detail)]
+        return listed.rows
+    detail = [(Piece(each, shape.detail[0]),) for each in _detail(opening, id_, shape.detail)]
     if not shape.between:
-        return [(each,) for each in (*list_rows, *detail)]
+        return [*listed.rows, *detail]
     gap = Piece((), shape.between)
-    return [(left, gap, right) for left, right in zip(list_rows, detail, strict=True)]
+    return [(*left, gap, *right) for left, right in zip(listed.rows, detail, strict=True)]
 
 
 def division(outfit: Outfit, columns: int, rows: int, *, low: bool) -> Division:
@@ -127,25 +143,24 @@ def division(outfit: Outfit, columns: int, rows: int, *, low: bool) -> Division:
     return Division((cells, rows), (columns - cells - gap, rows), gap)
 
 
-def _list(
-    opening: Opening, total: int, cells: int, rows: int
-) -> tuple[tuple[str, ...], list[Piece]] | None:
+def _list(opening: Opening, total: int, cursor: int, cells: int, rows: int) -> Listed | None:
     look, reader = opening.look, opening.reader
     each_takes = lines_a_row(cells, rows, tall_below(look))
     ids = reader.finder(opening.view, sort=opening.sort)(reader.open, rows)
-    if not ids:
+    whole = ids[: max((rows - 1) // each_takes, 1)]
+    if cursor >= len(whole):
         return None
     title = list_title(opening.view, opening.sort)
-    heading = list_heading(title, f"1 of {total}", cells, look.glyphs, focused=True)
-    pieces = [Piece(heading, cells)]
+    where = f"{cursor + 1} of {total}"
+    pieces = [Piece(list_heading(title, where, cells, look.glyphs, focused=True), cells)]
     for place, row in enumerate(reader.rows(ids)):
-        current = not place
+        current = place == cursor
         lines = row_lines(
             row, cells, look.glyphs, current=current, swapped=False, tall=each_takes > 1
         )
         pieces += [Piece(each, cells, current) for each in lines]
     pieces += [Piece((), cells)] * (rows - len(pieces))
-    return ids, pieces[:rows]
+    return Listed([(each,) for each in pieces[:rows]], whole)
 
 
 def _detail(opening: Opening, id_: str, size: tuple[int, int]) -> list[Line]:
@@ -160,11 +175,12 @@ def _detail(opening: Opening, id_: str, size: tuple[int, int]) -> list[Line]:
     return [pane_line(page, y, 0, size, opening.look.glyphs) for y in range(rows)]
 
 
-def _painted(rows: list[Row], colours: Mapping[str, str], depth: Depth, *, ansi: bool) -> str:
+def _painted(
+    rows: list[Row], colours: Mapping[str, str], depth: Depth, *, ansi: bool
+) -> Iterator[str]:
     """The rows as text that draws them, each from its first cell on."""
-    written = []
     for y, row in enumerate(rows, 1):
-        written.append(f"\x1b[{y};1H")
+        written = [f"\x1b[{y};1H"]
         for piece in row:
             ground = "cursor" if piece.marked else "background"
             below = colour_code(colours[ground], depth, ground=True)
@@ -177,4 +193,4 @@ def _painted(rows: list[Row], colours: Mapping[str, str], depth: Depth, *, ansi:
                 written.append(f"\x1b[0;{above};{below}{bold}m{drawable(span.text)}")
                 left -= span.cells
             written.append(f"\x1b[0;{colour_code(colours['text'], depth)};{below}m{' ' * left}")
-    return "".join(written)
+        yield "".join(written)

@@ -24,15 +24,20 @@ UNSAFE_LOCAL = termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG
 class Stage:
     """The terminal as it was found, what was typed so far, and whether a frame stands on it.
 
-    Keys wait in the terminal until somebody reads them, also ctrl+c: `typed` holds only those that
-    came along with an answer of the terminal.
+    Keys wait in the terminal until somebody reads them, also ctrl+c: `typed` holds those that were
+    read and not answered yet.
     """
 
     def __init__(self) -> None:
         self.input, self.output = 0, 2  # where Textual reads and writes
         self.modes: list[Any] = termios.tcgetattr(self.input)
         self.typed = b""
-        self.drawn = False
+        self.rows: tuple[str, ...] = ()
+
+    @property
+    def drawn(self) -> bool:
+        """Whether a frame stands."""
+        return bool(self.rows)
 
     @property
     def size(self) -> tuple[int, int] | None:
@@ -49,12 +54,21 @@ class Stage:
         modes[3] &= ~UNSAFE_LOCAL
         termios.tcsetattr(self.input, termios.TCSANOW, modes)
 
-    def show(self, frame: str) -> None:
-        """Enter the alternate screen with a frame on it."""
-        self.drawn = True
-        whole = f"{ENTER}{HIDE_CURSOR}{TOGETHER}{frame}{DONE}".encode()
+    def show(self, rows: tuple[str, ...]) -> None:
+        """Draw a frame; the first one enters the alternate screen, later ones what differs."""
+        if not self.drawn:
+            frame = ENTER + HIDE_CURSOR + TOGETHER + "".join(rows)
+        else:
+            pairs = zip(self.rows, rows, strict=True)
+            frame = TOGETHER + "".join(new for old, new in pairs if new != old)
+        self.rows = rows
+        whole = f"{frame}{DONE}".encode()
         while whole:
             whole = whole[os.write(self.output, whole) :]
+
+    def leave_to_textual(self) -> None:
+        """Let go of the frame: whoever draws on it from here on also takes it away."""
+        self.rows = ()
 
     def give_back(self) -> None:
         """Put the terminal back as it was, if it is still there.
@@ -63,8 +77,8 @@ class Stage:
         """
         with suppress(OSError, termios.error):
             if self.drawn:
-                os.write(self.output, LEAVE.encode())
-            self.drawn = False
+                os.write(self.output, (DONE + LEAVE).encode())
+            self.rows = ()
             termios.tcsetattr(self.input, termios.TCSANOW, self.modes)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import locale
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from shiptui.model.errors import ShiptuiError
@@ -18,6 +19,7 @@ from shiptui.settings.schema import BY_KEY
 from shiptui.store.ledger import now
 from shiptui.store.store import Store
 from shiptui.tui.colours import ANSI, Depth, depth_of, scheme
+from shiptui.tui.early import EarlyKeys
 from shiptui.tui.first_frame import Opening, first_frame
 from shiptui.tui.keymap import effective
 from shiptui.tui.keys import KEYS, rebound
@@ -30,8 +32,11 @@ from shiptui.tui.veiled import VeiledReader
 from shiptui.tui.views import SavedFilter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from shiptui.settings import Settings
     from shiptui.tui.app import ShiptuiApp
+    from shiptui.tui.first_frame import Frame
     from shiptui.tui.puller import OpenTokens
     from shiptui.tui.stage import Stage
     from shiptui.tui.syncing import Plan
@@ -80,10 +85,17 @@ def _show(settings: Settings, store: Store, tokens: OpenTokens | None) -> int:
         answer = ask(stage) if choices.preferences.theme == "auto" else b""
         stage.typed = typed(answer)
         terminal = _terminal(settings, answer)
-        if frame := _first_frame(settings, store, choices, terminal, stage):
-            stage.show(frame)
-        app = app_for(settings, store, terminal, tokens)
-        app.take_over(stage)
+        draw = _first_frame(settings, store, choices, terminal, stage)
+        frame = draw(0) if draw else None
+        if draw is None or frame is None:
+            app = app_for(settings, store, terminal, tokens)
+            app.take_over(stage)
+        else:
+            stage.show(frame.rows)
+            keys = EarlyKeys(stage, frame, draw, choices.outfit.table)
+            with keys.answered():
+                app = app_for(settings, store, terminal, tokens)
+            app.take_over(stage, keys.current)
         return _run(app, settings)
 
 
@@ -102,8 +114,8 @@ def _terminal(settings: Settings, answer: bytes = b"") -> Terminal:
 
 def _first_frame(
     settings: Settings, store: Store, choices: Choices, terminal: Terminal, stage: Stage
-) -> str | None:
-    """The first screen, where it can be known before Textual is."""
+) -> Callable[[int], Frame | None] | None:
+    """What draws the first screen with the cursor on a row, where that can be known by now."""
     preferences, size, depth = choices.preferences, stage.size, depth_of(os.environ)
     theme = scheme(preferences.theme, background_is_dark=terminal.background_is_dark)
     told = "NO_COLOR" not in os.environ and not terminal.no_colour
@@ -122,7 +134,7 @@ def _first_frame(
         " ".join((*choices.notices, *store.notices)),
         phrase(standing_in(store, offline=settings.offline), now()),
     )
-    return first_frame(opening, size, theme, depth)
+    return partial(first_frame, opening, size, theme, depth)
 
 
 def choices_of(settings: Settings, store: Store) -> Choices:

@@ -60,6 +60,7 @@ class BrowseScreen(Judged, SoughtScreen):
         self.view = view
         self.sort = Sort.NEWEST
         self.by_worth = False
+        self.at: str | None = None
         self.aside: Aside | None = None
         self.matchup: Matchup | None = None
         self.swapped: set[str] = set()
@@ -78,8 +79,10 @@ class BrowseScreen(Judged, SoughtScreen):
         super().restyle(look)
 
     def begin(self) -> None:
-        """Show the first matchup."""
+        """Show the first matchup, or the one `at` which the reader is."""
         self.personas = self.reader.open.personas()
+        if self.at is not None:
+            self.list.aim(self.at)
         super().begin()
         self.say(self._notice, "warn")
 

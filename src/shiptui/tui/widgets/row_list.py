@@ -7,7 +7,8 @@ from enum import Enum, auto
 from typing import Generic, TypeVar
 
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.strip import Strip
 
 from shiptui.page.glyphs import Glyphs
 from shiptui.page.lines import Line, Span, line, paragraph
@@ -58,6 +59,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
         self._painted: dict[Painted, tuple[Line, ...]] = {}
         self._cursor = 0
         self._top = 0
+        self._scrolled_for = Size(0, 0)
         self._title = ""
         self._empty: tuple[str, ...] = ()
         self._waiting = False
@@ -256,9 +258,21 @@ class RowList(Lines, Generic[Row], can_focus=True):
         self._top = min(top, last)
 
     def on_resize(self) -> None:
-        """Keep the cursor in sight."""
-        self._scroll_to_cursor()
+        """Draw the rows that there is room for."""
         self.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Give the rows of a region. What was scrolled for another size is never drawn.
+
+        The cursor is kept in sight, and the top of the list where there is room for both.
+        """
+        if self._scrolled_for != self.outer_size:
+            self._scrolled_for = self.outer_size
+            if self._cursor < self.page_rows:
+                self._top = 0
+            self._scroll_to_cursor()
+            self._strips.clear()
+        return super().render_lines(crop)
 
     def on_focus(self) -> None:
         """Draw the heavy line."""
