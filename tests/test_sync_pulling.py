@@ -8,18 +8,21 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from time import time
 
 import pytest
 
 from feed_folders import append_item
 from feed_store import pulled, told, well
 from feed_world import FEED_ID, NOW, URL, FolderFetcher, retold, small_catalog, tool
+from shiptui.feed.limits import DAY
 from shiptui.feed.publish import build
 from shiptui.feed.tallies import Tallies
 from shiptui.model.catalog import Call, Catalog, Pair, Persona, Take
 from shiptui.model.errors import OfflineError, UsageError
 from shiptui.model.feeds import Outcome, Tally
 from shiptui.store.store import Store
+from shiptui.sync import pulling
 from shiptui.sync.syncing import Wish
 from shiptui.sync.turn import turn
 
@@ -230,6 +233,20 @@ def test_a_scheduled_sync_waits_for_its_time_and_an_explicit_one_does_not(
     assert fetcher.asked == []
     pulled(following, fetcher)
     assert fetcher.asked == ["feed.json"]
+
+
+def test_a_feed_is_asked_when_a_clock_that_was_a_year_ahead_is_put_right(
+    following: Store, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(small_catalog(), site, now=NOW)
+    ahead = time() + 365 * DAY
+    with monkeypatch.context() as patch:
+        patch.setattr(pulling, "time", lambda: ahead)
+        well(pulled(following, site))
+    pulled(following, fetcher := FolderFetcher(site), Wish(due_only=True))
+    assert fetcher.asked == ["feed.json"]
+    (subscribed,) = following.feeds.all()
+    assert not subscribed.is_due(int(time() * 1_000))
 
 
 def test_a_second_sync_does_not_wait_for_the_first(following: Store, site: Path) -> None:

@@ -16,8 +16,9 @@ from feed_server import Request, world
 from feed_world import NOW
 from own_world import PAIRS
 from shiptui.feed.secret import Secret
-from shiptui.model.account import Access, Account, Reply, Result, Status
+from shiptui.model.account import LONGEST_WAIT, Access, Account, Reply, Result, Status
 from shiptui.model.facts import Holdup
+from shiptui.server.policy import now
 from shiptui.store.store import Store
 from shiptui.sync.accounts import Tokens
 from shiptui.sync.credentials import Credentials
@@ -207,11 +208,22 @@ def test_leaving_asks_for_no_token_where_nothing_waits_or_a_pause_is_on(
     send_last(store, plan)
     vote(store)
     (account,) = store.accounts.all()
-    store.accounts.failed(account.feed, "It was away.", 1 << 50)
+    store.accounts.failed(account.feed, "It was away.", now() + LONGEST_WAIT // 2)
     send_last(store, plan)
     store.accounts.stop(account.feed, Access.LOGIN)
     send_last(store, plan)
     assert tokens.file.get(account.url)
+
+
+def test_a_pause_that_was_begun_by_a_clock_that_was_a_year_ahead_is_over(
+    store: Store, tokens: Tokens, server: VotingServer, user: str
+) -> None:
+    send_last(store, Plan(tokens=lambda: tokens, send_after=10))
+    vote(store)
+    (account,) = store.accounts.all()
+    store.accounts.failed(account.feed, "It was away.", now() + 365 * LONGEST_WAIT)
+    send_last(store, Plan(tokens=lambda: tokens, send_after=10))
+    assert votes(server, user)
 
 
 async def test_leaving_waits_for_no_server_that_stalls(

@@ -13,6 +13,9 @@ SENT_KINDS = (Kind.VOTE, Kind.TOOL_VOTE, Kind.BOOKMARK)
 SKEW_LIMIT = 120_000
 """How far the two clocks may be apart before the reader is told, in milliseconds."""
 
+LONGEST_WAIT = 86_400_000
+"""How long a server is left alone at most after it could not do something, in milliseconds."""
+
 
 class Access(StrEnum):
     """Whether an account can be used, or what the reader has to decide first."""
@@ -130,8 +133,12 @@ class Account:
     due: int | None = None
 
     def is_due(self, moment: int) -> bool:
-        """Whether the server may be asked by itself: nothing is to be decided, no pause is on."""
-        return self.access is Access.OPEN and (self.due is None or self.due <= moment)
+        """Whether the server may be asked by itself: nothing is to be decided, no pause is on.
+
+        A pause that is longer than any was begun by a clock that was ahead.
+        """
+        pause = 0 if self.due is None else self.due - moment
+        return self.access is Access.OPEN and not 0 < pause <= LONGEST_WAIT
 
     @property
     def is_left(self) -> bool:

@@ -49,8 +49,11 @@ class Subscribed:
     cursor: str | None = None
 
     def is_due(self, now: int) -> bool:
-        """Whether it is time to look at it again without being told to."""
-        return self.due is None or self.due <= now
+        """Whether it is time to look at it again without being told to.
+
+        Where the last look lies ahead of us, the clock was wrong then, and `due` is as well.
+        """
+        return self.due is None or self.due <= now or (self.looked or 0) > now
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from shiptui.model.account import Batch, Operation
+from shiptui.model.account import LONGEST_WAIT, Batch, Operation
 from shiptui.model.facts import Kind
 from shiptui.store.ledger import ACCOUNT, HERE, last_restored
 from shiptui.store.sent_values import sent_value
@@ -24,9 +24,6 @@ REPLACED = "replaced"
 
 DROPPED = "dropped"
 """A receipt of our own: the reader let go of the act."""
-
-LONGEST_WAIT = 86_400_000
-"""How long a deferred operation waits for its next try at most, in milliseconds."""
 
 LISTED = """
 (EXISTS (SELECT 1 FROM own AS o WHERE o.feed = a.feed AND o.kind = f.kind AND o.key = f.key)

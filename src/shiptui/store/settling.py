@@ -5,11 +5,20 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from shiptui.model.account import REUSED, Exchanged, OwnRow, Reply, Result, Status, wins
+from shiptui.model.account import (
+    LONGEST_WAIT,
+    REUSED,
+    Exchanged,
+    OwnRow,
+    Reply,
+    Result,
+    Status,
+    wins,
+)
 from shiptui.model.facts import Kind
 from shiptui.store.ledger import uuid7
 from shiptui.store.mirroring import mirror
-from shiptui.store.outbox import LONGEST_WAIT, REPLACED, write_receipt
+from shiptui.store.outbox import REPLACED, write_receipt
 
 if TYPE_CHECKING:
     import sqlite3
