@@ -11,6 +11,7 @@ import pytest
 
 from shiptui.feed import api
 from shiptui.model.account import Batch, OwnRow, Reply, Result, Status
+from shiptui.server import judging
 from shiptui.store import ledger, mirroring, outbox, settling
 from shiptui.store.accounts import Accounts
 from shiptui.store.settling import Settling
@@ -103,6 +104,17 @@ def newer_acts_overtake_what_was_put_off(patch: Patch) -> None:
     patch.setattr(outbox, "_HURRY", "SELECT ?, ?, ?")
 
 
+def what_was_put_off_is_forgotten(patch: Patch) -> None:
+    """The server does not keep the stamp of what it could not take yet."""
+    keep = judging._keep
+
+    def forgetful(*about: Any) -> Any:
+        result = about[4]
+        return result if result.status == judging.DEFERRED else keep(*about)
+
+    patch.setattr(judging, "_keep", forgetful)
+
+
 def each_try_has_a_new_id(patch: Patch) -> None:
     """An act that is sent again is another act to the server."""
     next_batch = Accounts.next_batch
@@ -177,7 +189,7 @@ class Bug:
     trouble: tuple[str, ...] = ("crash",)
 
 
-# Five more have a story of their own, tests/faults/test_faults_drafts.py: chance hardly meets it.
+# Six more have a story of their own, tests/faults/test_faults_drafts.py: chance hardly meets it.
 BUGS = (
     Bug(old_answers_are_believed, ("stale",), ("restore",)),
     Bug(own_acts_are_no_basis, ("act", "answer_lost"), ("clock",)),

@@ -15,6 +15,7 @@ from shiptui.server import accounts
 from shiptui.server.accounts import caller_of, erase
 from shiptui.server.judging import Book, judge
 from shiptui.server.operations import operation_from
+from shiptui.server.policy import DAY
 from shiptui.server.storage import Store
 
 
@@ -142,12 +143,39 @@ def test_one_bad_operation_blocks_no_other(world: World) -> None:
     ]
 
 
-def test_what_is_deferred_is_not_kept_and_may_be_taken_later(world: World) -> None:
-    vote = op(VOTE, {"c": "zed", "rev": 3})
-    assert world.status("ann", vote) == "deferred:unknown_matchup"
+def learn_of_rev_3(world: World) -> None:
     pairs = tuple(replace(pair, rev=3) if pair.id == VOTE else pair for pair in world.catalog.pairs)
     world.found(replace(world.catalog, pairs=pairs))
+
+
+def test_what_is_deferred_may_be_taken_later(world: World) -> None:
+    vote = op(VOTE, {"c": "zed", "rev": 3})
+    assert world.status("ann", vote) == "deferred:unknown_matchup"
+    assert held(world, "ann") == {}
+    learn_of_rev_3(world)
     assert world.status("ann", vote) == "applied"
+    assert world.status("ann", vote) == "applied"
+
+
+def test_what_is_deferred_has_its_stamp_and_overtakes_nothing_when_it_is_taken(
+    world: World,
+) -> None:
+    vote = op(VOTE, {"c": "zed", "rev": 3}, at=START + DAY)
+    world.status("ann", vote)
+    back = op(VOTE, None, at=START + DAY, base=(vote["op"],))
+    assert world.status("ann", back) == "applied"
+    learn_of_rev_3(world)
+    world.clock.time += DAY
+    (told,) = world.sync("ann", vote)["results"]
+    assert (told["status"], told["state"]["op"]) == ("superseded", back["op"])
+    assert told["state"]["eff"] == START + 1
+
+
+def test_an_id_that_was_deferred_stands_for_one_act_of_one_account(world: World) -> None:
+    vote = op(VOTE, {"c": "zed", "rev": 3})
+    assert world.status("ann", vote) == "deferred:unknown_matchup"
+    assert world.status("ann", vote | {"v": None}) == "rejected:op_id_reuse"
+    assert world.status("bob", vote) == "rejected:op_id_reuse"
 
 
 def test_a_vote_on_what_is_gone_is_refused_but_may_be_taken_back(world: World) -> None:

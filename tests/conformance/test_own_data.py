@@ -142,9 +142,30 @@ def test_what_is_no_operation_is_rejected_in_its_place(api: Api, key: str) -> No
 
 def test_what_is_not_known_yet_is_deferred_and_not_kept(api: Api) -> None:
     vote = api.vote("tie", 1) | {"key": f"nobody-{uuid4().hex}-vs-nothing"}
+    start = api.end()
     for _ in range(2):
         told = api.judged(vote)
         assert (told["status"], told["reason"]) == ("deferred", "unknown_matchup")
+    assert kinds(api, start) == []
+
+
+def test_what_is_based_on_something_deferred_lies_above_it(api: Api) -> None:
+    key = {"key": f"nobody-{uuid4().hex}-vs-nothing"}
+    first = api.vote("tie", 5_000) | key
+    second = api.vote("neither", 10, (first["op"],)) | key
+    back = api.vote(None, 10, (second["op"],)) | key
+    assert [api.judged(each)["status"] for each in (first, second)] == ["deferred"] * 2
+    assert api.judged(back)["state"]["eff"] == 5_002
+
+
+def test_the_stamp_of_what_is_deferred_is_never_changed(api: Api) -> None:
+    key = {"key": f"nobody-{uuid4().hex}-vs-nothing"}
+    vote = api.vote("tie", 2**52) | key
+    before = api.sync(vote)["time"]
+    while api.sync(vote)["time"] == before:
+        pass
+    back = api.vote(None, 0, (vote["op"],)) | key
+    assert api.judged(back)["state"]["eff"] <= before + 1
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from own_bugs import (
     newer_acts_overtake_what_was_put_off,
     only_stamps_decide,
     the_last_writer_moves_the_cursor,
+    what_was_put_off_is_forgotten,
 )
 from own_checks import acts_beat_what_they_knew, all_agree, server_rows, stamps_are_frozen
 from own_world import DAY, PAIRS, World, said
@@ -111,16 +112,39 @@ def a_basis_that_was_forgotten(world: World) -> bool:
 def a_vote_that_was_put_off(world: World) -> bool:
     """The clock is ahead, and the server does not know the matchup until a minute later.
 
-    Meanwhile the reader takes the vote back, which a server takes in any case.
+    Meanwhile the server is restored, so that it has forgotten what it put off, and the reader takes
+    the vote back, which a server takes in any case.
+    """
+    laptop = world.devices[0]
+    world.change_subject(KEY[1], "unknown")
+    backup, laptop.offset = world.store.connection.serialize(), 400 * DAY
+    world.act(laptop, "vote", KEY[1], "tie")
+    world.sync(laptop, [], None, after=False)
+    world.start_server(backup)
+    world.act(laptop, "vote", KEY[1], None)
+    world.sync(laptop, [], None, after=False)
+    world.change_subject(KEY[1], "back")
+    return holds(world, None)
+
+
+def a_vote_that_was_put_off_comes_late(world: World) -> bool:
+    """As before, but nothing is restored, and the reader votes once more before taking it back.
+
+    In the end the request of the first vote, which was thought lost, arrives as well.
     """
     laptop = world.devices[0]
     world.change_subject(KEY[1], "unknown")
     laptop.offset = 400 * DAY
     world.act(laptop, "vote", KEY[1], "tie")
+    world.sync(laptop, ["delayed"], None, after=False)
+    world.sync(laptop, [], None, after=False)
+    world.act(laptop, "vote", KEY[1], "aider")
     world.sync(laptop, [], None, after=False)
     world.act(laptop, "vote", KEY[1], None)
     world.sync(laptop, [], None, after=False)
     world.change_subject(KEY[1], "back")
+    world.time += DAY
+    world.deliver_late()
     return holds(world, None)
 
 
@@ -159,6 +183,10 @@ def test_a_restored_server_does_not_let_an_older_vote_win(world: World) -> None:
 
 def test_a_vote_that_was_put_off_does_not_come_back_after_it_was_taken_back(world: World) -> None:
     assert a_vote_that_was_put_off(world)
+
+
+def test_a_vote_that_was_put_off_does_not_come_back_by_a_late_request(world: World) -> None:
+    assert a_vote_that_was_put_off_comes_late(world)
 
 
 def test_a_server_has_its_way_with_a_vote_that_bore_two_stamps(world: World) -> None:
@@ -217,6 +245,7 @@ def test_these_stories_notice_the_mistakes(monkeypatch: pytest.MonkeyPatch) -> N
         (answers_alone_are_trusted, an_answer_without_its_page),
         (acts_bear_the_time_of_their_clock, a_basis_that_was_forgotten),
         (newer_acts_overtake_what_was_put_off, a_vote_that_was_put_off),
+        (what_was_put_off_is_forgotten, a_vote_that_was_put_off_comes_late),
         (only_stamps_decide, two_stamps_of_one_vote),
     ):
         with pytest.MonkeyPatch.context() as patch:

@@ -2,7 +2,8 @@
 
 An act beats everything that its device knew when it was made, whatever the clocks: its stamp lies
 above those of the operations in its `base`. A clock ahead is capped at the server's; nothing from
-the past is refused. A stamp is never changed again, so that all devices get the same winner.
+the past is refused. A stamp is never changed again, so that all devices get the same winner. What
+cannot be taken yet gets one as well, so that it never overtakes what is based on it.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ INSERT INTO op (op, account, kind, key, value, at, base, fp, status, reason, eff
   accepted)
 VALUES (:op, :account, :kind, :key, :value, :at, :base, :fp, :status, :reason, :eff, :seq, :chain,
   :accepted)
-ON CONFLICT (op) DO NOTHING
+ON CONFLICT (op) DO UPDATE SET status = excluded.status, reason = excluded.reason,
+  seq = excluded.seq, chain = excluded.chain, accepted = excluded.accepted
+  WHERE op.status = 'deferred' AND op.account = excluded.account
 """
 _PUT = """
 INSERT INTO own (account, kind, key, value, op, eff, seq, choice, rev)
@@ -77,28 +80,35 @@ def judge(rows: Rows, book: Book, operation: Operation | None, *, now: int, most
         return Result(None, REJECTED, "bad_op")
     first, second = (*operation.base, None, None)[:2]
     known = rows.all(_KNOWN, op=operation.id, first=first, second=second)
-    for each in known:
-        if each[0] == operation.id:
-            return _again(rows, book, operation, each)
+    before = next((row for row in known if row[0] == operation.id), None)
+    if before and (before[3] != DEFERRED or _is_reused(book, operation, before)):
+        return _again(rows, book, operation, before)
+    stamps = [row[5] + 1 for row in known if row[1] == book.account and row[5] is not None]
+    eff = before[5] if before else max(min(operation.at, now), *stamps, 0)
     name = shown(operation.id)
     if hindrance := _hindrance(rows, operation):
         result = Result(name, *hindrance)
-        return result if result.status == DEFERRED else _keep(rows, book, operation, now, result)
+        stamp = eff if result.status == DEFERRED else None
+        return _keep(rows, book, operation, now, result, stamp)
     current = _current(rows, book, operation.kind, operation.key)
     if current is None and _is_full(rows, book, most):
-        return Result(name, DEFERRED, "quota")
-    stamps = [row[5] + 1 for row in known if row[1] == book.account and row[5] is not None]
-    eff = max(min(operation.at, now), *stamps, 0)
+        return _keep(rows, book, operation, now, Result(name, DEFERRED, "quota"), eff)
     if current is None or (eff, operation.id) > (current[4], current[3]):
         return _apply(rows, book, operation, now, eff)
     return _keep(rows, book, operation, now, Result(name, SUPERSEDED, None, current), eff)
 
 
+def _is_reused(book: Book, operation: Operation, known: Row) -> bool:
+    """Whether an id was used before for something else, or by somebody else."""
+    _, account, print_, *_ = known
+    return bool(account != book.account or print_ != operation.print)
+
+
 def _again(rows: Rows, book: Book, operation: Operation, known: Row) -> Result:
     """The answer to an operation that was answered before: the first one, or a stranger's id."""
-    _, account, print_, status, reason, _, kind, key = known
+    _, _, _, status, reason, _, kind, key = known
     name = shown(operation.id)
-    if account != book.account or print_ != operation.print:
+    if _is_reused(book, operation, known):
         return Result(name, REJECTED, "op_id_reuse")
     state = None if status == REJECTED else _current(rows, book, kind, key)
     return Result(name, status, reason, state)
@@ -167,7 +177,10 @@ def _keep(
     eff: int | None = None,
     place: tuple[int, bytes] | tuple[None, None] = (None, None),
 ) -> Result:
-    """Keep an operation with its result, which another account may have forestalled by its id."""
+    """Keep an operation with its result, which another account may have forestalled by its id.
+
+    What was put off before keeps the stamp that it got then.
+    """
     kept = rows.run(
         _KEEP,
         op=operation.id,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from shiptui.store.writing import Row
 
 REPLACED = "replaced"
-"""A receipt of our own: the act never arrived, and a newer one says all that is left of it."""
+"""A receipt of our own: the act could not be taken yet, and a newer one says all that is left."""
 
 DROPPED = "dropped"
 """A receipt of our own: the reader let go of the act."""
@@ -62,9 +62,10 @@ WHERE feed = :feed AND parked = 0 AND (due <= :now OR due > :now + {LONGEST_WAIT
 ORDER BY n LIMIT :most
 """
 # The newest of what was sent of this key before and may bear a stamp by now.
-_SENT_BEFORE = """
+_SENT_BEFORE = f"""
 SELECT op FROM (
-  SELECT fact, op FROM receipt WHERE feed = :feed AND status IN ('applied', 'superseded')
+  SELECT fact, op FROM receipt WHERE feed = :feed
+    AND status IN ('applied', 'superseded', '{REPLACED}')
     AND fact IN (SELECT n FROM fact WHERE kind = :kind AND key = :key AND n < :n)
   UNION ALL
   SELECT fact, op FROM sending WHERE feed = :feed
