@@ -12,7 +12,8 @@ from shiptui.model.bundle import Bundle, Entry
 from shiptui.model.catalog import ME, Call, Pair
 from shiptui.model.facts import NEITHER, TIE, Fact, Kind
 from shiptui.model.own import Claim, Outcome
-from shiptui.store.values import claim_value, seen_value, tool_vote_value
+from shiptui.store.own_values import claim_value
+from shiptui.store.values import seen_value, tool_vote_value
 from shiptui.text.clean import clean
 
 SLUGS = st.from_regex(r"[a-z0-9][a-z0-9._:-]{0,30}", fullmatch=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, TextIO
 
+from shiptui import TYPE_CHECKING
 from shiptui.model.errors import ShiptuiError
 from shiptui.model.frozen import dataclass
 from shiptui.text.cells import fit, width
@@ -14,6 +14,7 @@ from shiptui.text.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import TextIO
 
     from shiptui.page.lines import Line as Spans
 

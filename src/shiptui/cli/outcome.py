@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
+from shiptui import TYPE_CHECKING
 from shiptui.cli import out
 from shiptui.cli.session import Session
 from shiptui.model.errors import NotFoundError, ShiptuiError

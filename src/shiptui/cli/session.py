@@ -6,8 +6,8 @@ import os
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
 
+from shiptui import TYPE_CHECKING
 from shiptui.cli import out
 from shiptui.model.errors import UsageError
 from shiptui.settings.places import CREDENTIALS
@@ -16,6 +16,7 @@ from shiptui.settings.settling import settings_of, weigh
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import TracebackType
+    from typing import Self
 
     from shiptui.cli.items import Item, Personas
     from shiptui.cli.out import Line

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from shiptui import TYPE_CHECKING
 from shiptui.cli import out
 from shiptui.cli.out import Cell, Line, columns
 from shiptui.model.catalog import Panel
 from shiptui.model.errors import NotFoundError
 from shiptui.model.facts import Sort, View
-from shiptui.page.syncing import HOLDUP_MARKS
-from shiptui.page.words import pick_mark, section_of, section_words, share_words
+from shiptui.page.words import HOLDUP_MARKS, pick_mark, section_of, section_words, share_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,7 +9,7 @@ from shiptui.model.catalog import Tool
 from shiptui.model.facts import Kind, Matchup
 from shiptui.page.words import title
 from shiptui.store.naming import MATCHUP_KEY, TOOL_KEY
-from shiptui.store.values import claim_of
+from shiptui.store.own_values import claim_of
 
 if TYPE_CHECKING:
     from shiptui.cli.items import Item, Personas

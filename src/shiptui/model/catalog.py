@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
 
 from shiptui.model.frozen import dataclass
 
@@ -11,8 +10,6 @@ ME = "@me"
 """Who speaks in a take of the reader's own. No persona is called so: a slug has no @."""
 
 MATCHUP_SEPARATOR = "-vs-"
-
-Side = Literal["a", "b"]
 
 
 class Call(StrEnum):

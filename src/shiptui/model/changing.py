@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, TypeAlias
 
+from shiptui import TYPE_CHECKING
 from shiptui.model.catalog import Call, Panel, Take, Tool
 from shiptui.model.frozen import dataclass, replace
 
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Act = Literal["vote", "save", "decide"]
+    """What the reader did about a thing."""
+
 UNNAMED = "unnamed-"
 
-Act = Literal["vote", "save", "decide"]
-"""What the reader did about a thing."""
-
-Said: TypeAlias = str | int | Call | Panel | Take | Tool | None
+Said = str | int | Call | Panel | Take | Tool | None
 
 FIELDS = ("name", "vendor", "category", "entry", "pricing", "tagline", "summary")
 OF_TAKES = ("call", "score", "words")

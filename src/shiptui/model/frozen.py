@@ -8,10 +8,11 @@ dataclasses, and `dataclasses.asdict`, `fields` and `replace` take them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from shiptui import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Any, NoReturn, Self
 
 __all__ = ["dataclass", "field", "replace"]
 

@@ -6,8 +6,7 @@ from shiptui.model.facts import MatchupRow
 from shiptui.page.glyphs import Glyphs
 from shiptui.page.lines import Line, Span, column, fill_line, line
 from shiptui.page.look import Look
-from shiptui.page.syncing import HOLDUP_MARKS
-from shiptui.page.words import pick_mark, share_words
+from shiptui.page.words import HOLDUP_MARKS, pick_mark, share_words
 from shiptui.text.cells import fit, width
 
 TWO_LINES_BELOW = 64

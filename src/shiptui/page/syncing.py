@@ -13,13 +13,6 @@ from shiptui.model.frozen import dataclass
 _MINUTE = 60_000
 _SPANS = ((1_440 * _MINUTE, "d"), (60 * _MINUTE, "h"), (_MINUTE, "m"))
 
-HOLDUP_MARKS: dict[Holdup | None, str] = {
-    Holdup.WAITING: "^",
-    Holdup.DEFERRED: "^",
-    Holdup.REFUSED: "!",
-}
-"""What stands beside a vote that has not arrived at an account."""
-
 _REASONS = {
     "bad_value": "this pick is none of its matchup",
     "bad_op": "the server does not understand it",

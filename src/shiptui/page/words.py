@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shiptui.model.catalog import ME, Call, Panel, Persona, Take, Tool
-from shiptui.model.facts import NEITHER, TIE, Bookmark, Matchup, Sort, View
+from shiptui.model.facts import NEITHER, TIE, Bookmark, Holdup, Matchup, Sort, View
 
 UNNAMED = "Unnamed"
 """What a take is filed under when the source does not say who spoke."""
@@ -17,6 +17,14 @@ VIEW_NAMES = {
     View.SAVED: "Saved",
     View.VOTED: "Voted",
 }
+
+
+HOLDUP_MARKS: dict[Holdup | None, str] = {
+    Holdup.WAITING: "^",
+    Holdup.DEFERRED: "^",
+    Holdup.REFUSED: "!",
+}
+"""What stands beside a vote that has not arrived at an account."""
 
 
 def list_title(view: View, sort: Sort) -> str:

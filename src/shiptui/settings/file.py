@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Self
 
+from shiptui import TYPE_CHECKING
 from shiptui.model.errors import FeedError
 from shiptui.model.frozen import dataclass, field
+
+if TYPE_CHECKING:
+    from typing import Self
 
 CONFIG_LIMIT = 256 * 1024
 """A config file is at most this many bytes long."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
+from shiptui import TYPE_CHECKING
 from shiptui.model.errors import ConfigError
 from shiptui.model.frozen import dataclass
 from shiptui.settings import Settings, Tab
@@ -20,6 +20,9 @@ from shiptui.settings.option import Option
 from shiptui.settings.places import home, seed_path
 from shiptui.settings.schema import BY_KEY, CONFIG, GROWING, OPTIONS
 from shiptui.settings.tables import KeyTable, read_keys, read_tabs
+
+if TYPE_CHECKING:
+    from typing import Any
 
 DEFAULT = "default"
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
+from shiptui import TYPE_CHECKING
 from shiptui.model.bundle import MATCHUP_PREFIX
 from shiptui.model.catalog import Persona, Tool, matchup_id
 from shiptui.model.errors import NotFoundError, UsageError
 from shiptui.model.facts import Counts, Matchup, MatchupRow, Sort, View
 from shiptui.model.filtering import parse
 from shiptui.model.frozen import replace
-from shiptui.store import finding
 from shiptui.store.changes import Changes
 from shiptui.store.indexing import FEED_BITS
 from shiptui.store.listing import (
@@ -263,11 +262,15 @@ class CatalogCache:
 
     def find_tool(self, text: str) -> str:
         """The slug a reader means. Raises NotFoundError with candidates."""
-        return finding.find_tool(self._connection, text)
+        from shiptui.store.finding import find_tool
+
+        return find_tool(self._connection, text)
 
     def find_matchup(self, text: str) -> str:
         """The id a reader means. Raises NotFoundError with candidates."""
-        return finding.find_matchup(self._connection, text)
+        from shiptui.store.finding import find_matchup
+
+        return find_matchup(self._connection, text)
 
     def _known_tool(self, slug: str) -> Tool:
         found = self.tool(slug)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING
 
+from shiptui import TYPE_CHECKING
 from shiptui.model.bundle import MATCHUP_PREFIX, TOOL_PREFIX
 from shiptui.model.changing import Revision, Since, Step, differences, rewound
 from shiptui.model.errors import FeedError
 from shiptui.model.facts import Kind
-from shiptui.store.decisions import Decisions
 from shiptui.store.records import tools_where
-from shiptui.store.settings import Settings
 from shiptui.store.writing import read, read_one
 
 if TYPE_CHECKING:
@@ -69,7 +67,6 @@ class Changes:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._decisions = Decisions(Settings(connection))
 
     def since_acts(
         self, keys: Collection[str] | None = None, *, not_before: int = 0
@@ -122,6 +119,10 @@ class Changes:
 
     def _acts(self, keys: Collection[str] | None) -> dict[str, tuple[int, Act]]:
         """When what was done last to each thing."""
+        # Nothing of this is met before a feed has changed something.
+        from shiptui.store.decisions import Decisions
+        from shiptui.store.settings import Settings
+
         rows = (
             read(self._connection, _ALL_ACTS)
             if keys is None
@@ -130,9 +131,8 @@ class Changes:
         done: list[tuple[str, tuple[int, Act]]] = [
             (_key_of(Kind(kind), key), (at, _ACT[Kind(kind)])) for kind, key, at in rows
         ]
-        done += [
-            (MATCHUP_PREFIX + id_, (at, "decide")) for id_, at in self._decisions.moments().items()
-        ]
+        decided = Decisions(Settings(self._connection)).moments()
+        done += [(MATCHUP_PREFIX + id_, (at, "decide")) for id_, at in decided.items()]
         wanted = None if keys is None else set(keys)
         last: dict[str, tuple[int, Act]] = {}
         for key, act in done:

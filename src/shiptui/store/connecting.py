@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from typing import TYPE_CHECKING
 
+from shiptui import TYPE_CHECKING
 from shiptui.store.writing import code_of, trying
 
 if TYPE_CHECKING:

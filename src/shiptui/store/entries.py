@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from shiptui.model.own import OWN_FEED
 from shiptui.store.filling import put_tools
 from shiptui.store.indexing import FEED_BITS, add_words, remove_words
-from shiptui.store.values import entry_of
+from shiptui.store.own_values import entry_of
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,8 +7,8 @@ import os
 import stat
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
 
+from shiptui import TYPE_CHECKING
 from shiptui.model.errors import ForeignDatabaseError, OfflineError
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import sqlite3
 from contextlib import closing
 from enum import Enum, auto
 from functools import partial
-from typing import TYPE_CHECKING
 
+from shiptui import TYPE_CHECKING
 from shiptui.model.errors import ForeignDatabaseError, NewerDatabaseError
 from shiptui.store import schema
 from shiptui.store.connecting import FROZEN, WRITE, address, connect

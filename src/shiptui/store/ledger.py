@@ -9,7 +9,6 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from shiptui.model.facts import Fact, Kind
-from shiptui.store.entries import derive_entries
 from shiptui.store.writing import Row, read_one
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def append(
             (fact.kind, fact.key, fact.value, fact.n, fact.at),
         )
     if fact.kind is Kind.ENTRY:
-        derive_entries(connection)
+        _derive_entries(connection)
 
 
 def write_fact(connection: sqlite3.Connection, fact: Fact, id_: str, origin: str) -> None:
@@ -97,6 +96,12 @@ def rebuild_current(connection: sqlite3.Connection) -> None:
     """Find anew what holds after the last fact, inside the caller's transaction."""
     connection.execute("DELETE FROM current")
     connection.execute(_CURRENT)
+    _derive_entries(connection)
+
+
+def _derive_entries(connection: sqlite3.Connection) -> None:
+    from shiptui.store.entries import derive_entries
+
     derive_entries(connection)
 
 

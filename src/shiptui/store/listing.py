@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from math import sqrt
-from typing import TYPE_CHECKING
 
+from shiptui import TYPE_CHECKING
 from shiptui.model.facts import Sort, View
 from shiptui.store.changes import Changes
 from shiptui.store.matching import Parameters

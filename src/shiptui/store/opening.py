@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from functools import partial
-from typing import TYPE_CHECKING
 
+from shiptui import TYPE_CHECKING
 from shiptui.model.errors import OfflineError, StoreError
 from shiptui.model.frozen import dataclass
 from shiptui.store import schema

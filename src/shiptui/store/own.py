@@ -12,7 +12,7 @@ from shiptui.model.frozen import replace
 from shiptui.model.own import Claim
 from shiptui.store.entries import OWN
 from shiptui.store.naming import title_of
-from shiptui.store.values import (
+from shiptui.store.own_values import (
     claim_of,
     claim_value,
     entry_of,

@@ -7,10 +7,10 @@ written it.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
+from shiptui import TYPE_CHECKING
 from shiptui.model.catalog import Persona, Take, Tool
-from shiptui.store.values import call_of, own_take_of, texts_of
+from shiptui.store.values import call_of, texts_of
 from shiptui.store.writing import Row, read
 from shiptui.text.clean import clean
 
@@ -126,8 +126,16 @@ def _tool(row: Row, takes: list[Take]) -> Tool:
         as_of=text(as_of, NAME_LIMIT),
         feed=text(feed, TEXT_LIMIT),
         takes=tuple(takes),
-        mine=own_take_of(mine, mine_at),
+        mine=_own_take(mine, mine_at),
     )
+
+
+def _own_take(value: str | None, at: int | None) -> Take | None:
+    if value is None:
+        return None
+    from shiptui.store.own_values import own_take_of
+
+    return own_take_of(value, at)
 
 
 def _take(values: Iterable[object]) -> Take:

@@ -7,7 +7,7 @@ Migrations never import `model`: it may change, they may not.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from shiptui import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations

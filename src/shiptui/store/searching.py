@@ -7,8 +7,7 @@ the numbers `a_tool` and `b_tool`; a tool as a row is both of its sides.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from shiptui import TYPE_CHECKING
 from shiptui.model.filtering import TEXT_LIMIT, Filter, Value
 from shiptui.model.frozen import dataclass
 from shiptui.store.matching import OF_TOOLS, Parameters, Values, begins, takes_like, texts

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
 
+from shiptui import TYPE_CHECKING
 from shiptui.model.errors import StoreError
 from shiptui.store.connecting import FROZEN, LOCKED, address
-from shiptui.store.entries import derive_entries
 from shiptui.store.indexing import FEED_BITS, add_words, remove_words
-from shiptui.store.remembering import remembering
 from shiptui.store.writing import code_of, patiently, reason_of, transaction
 
 if TYPE_CHECKING:
@@ -69,6 +67,8 @@ def _refresh_attached(connection: sqlite3.Connection, seed: Path) -> None:
         raise no_seed(seed, error) from error
     if not stale:
         return
+    from shiptui.store.entries import derive_entries
+
     with transaction(connection):
         for (feed,) in connection.execute(_STALE).fetchall():
             _replace(connection, feed)
@@ -76,6 +76,8 @@ def _refresh_attached(connection: sqlite3.Connection, seed: Path) -> None:
 
 
 def _replace(connection: sqlite3.Connection, theirs: int) -> None:
+    from shiptui.store.remembering import remembering
+
     ours = _number_for(connection, theirs)
     with remembering(connection, ours):
         _take_over(connection, ours, theirs)

@@ -19,6 +19,7 @@ from shiptui.store.values import (
     bookmark_value,
     is_same_vote,
     revision_of,
+    text_of,
     tool_vote_of,
     tool_vote_value,
     vote_of,
@@ -33,11 +34,11 @@ def sent_value(kind: Kind, value: str | None, *, notes: bool) -> str | None:
     if kind is Kind.BOOKMARK:
         bookmark = bookmark_of(value, 0)
         members: dict[str, object] = {"tags": list(bookmark.tags)} if bookmark else {}
-        return _text(members | {"note": bookmark.note} if bookmark and notes else members)
+        return text_of(members | {"note": bookmark.note} if bookmark and notes else members)
     if kind is Kind.TOOL_VOTE and (call := tool_vote_of(value, 0)):
-        return _text({"c": call.call})
+        return text_of({"c": call.call})
     if kind is Kind.VOTE and (vote := vote_of(value, 0)):
-        return _text({"c": vote.pick, "rev": revision_of(value)})
+        return text_of({"c": vote.pick, "rev": revision_of(value)})
     raise ValueError(value)
 
 
@@ -57,7 +58,3 @@ def kept_value(kind: Kind, sent: str | None, held: str | None) -> str | None:
         return tool_vote_value(Call(members["c"]))
     vote = vote_value(members["c"], members["rev"])
     return held if held is not None and is_same_vote(held, vote) else vote
-
-
-def _text(members: dict[str, object]) -> str:
-    return json.dumps(members, sort_keys=True, separators=(",", ":"))

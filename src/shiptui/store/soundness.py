@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
+from shiptui import TYPE_CHECKING
 from shiptui.store import schema
 from shiptui.store.files import SIDES, beside, lock_of
 

@@ -5,16 +5,11 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
 
+from shiptui import TYPE_CHECKING
 from shiptui.model.frozen import replace
 from shiptui.store.catalog import CatalogCache
-from shiptui.store.changes import Changes
-from shiptui.store.decisions import Decisions
-from shiptui.store.facts import FactLog
 from shiptui.store.opening import Opened, open_database
-from shiptui.store.own import OwnWords
-from shiptui.store.settings import Settings
 from shiptui.store.soundness import note_sound
 from shiptui.store.writing import reading
 
@@ -22,12 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import TracebackType
+    from typing import Self
 
     from shiptui.model.bundle import Bundle, Told
     from shiptui.store.accounts import Accounts
     from shiptui.store.bundling import Gain
+    from shiptui.store.changes import Changes
+    from shiptui.store.decisions import Decisions
+    from shiptui.store.facts import FactLog
     from shiptui.store.feeds import Feeds
     from shiptui.store.health import Health
+    from shiptui.store.own import OwnWords
+    from shiptui.store.settings import Settings
 
 
 STEPS = 20_000
@@ -37,6 +38,7 @@ STEPS = 20_000
 class Store:
     """One connection to the database, to be used and closed by the thread that opened it.
 
+    What a command does not ask for is not imported.
     `notices` are sentences the reader must be told, such as that a damaged file was set aside.
     Where `writable` is false every write raises NotSavedError.
     """
@@ -46,11 +48,6 @@ class Store:
         self.notices = opened.notices
         self.writable = opened.writable
         self.catalog = CatalogCache(opened.connection)
-        self.facts = FactLog(opened.connection)
-        self.changes = Changes(opened.connection)
-        self.own = OwnWords(opened.connection, self.facts)
-        self.settings = Settings(opened.connection)
-        self.decisions = Decisions(self.settings)
         self._opened = opened
         self._checked: int | None = None
 
@@ -83,6 +80,41 @@ class Store:
             yield
         finally:
             connection.set_progress_handler(None, 0)
+
+    @cached_property
+    def facts(self) -> FactLog:
+        """What the reader did."""
+        from shiptui.store.facts import FactLog
+
+        return FactLog(self._opened.connection)
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What feeds said before."""
+        from shiptui.store.changes import Changes
+
+        return Changes(self._opened.connection)
+
+    @cached_property
+    def own(self) -> OwnWords:
+        """The reader's own takes, claims and entries."""
+        from shiptui.store.own import OwnWords
+
+        return OwnWords(self._opened.connection, self.facts)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What was chosen in the program."""
+        from shiptui.store.settings import Settings
+
+        return Settings(self._opened.connection)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """Where decision records were written to."""
+        from shiptui.store.decisions import Decisions
+
+        return Decisions(self.settings)
 
     @cached_property
     def accounts(self) -> Accounts:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
+from shiptui import TYPE_CHECKING
 from shiptui.model.feeds import Tally
 from shiptui.store.writing import read, read_one
 from shiptui.text.clean import clean

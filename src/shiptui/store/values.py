@@ -5,29 +5,18 @@
     toolvote  {"call": "ship" | "skip"}
     bookmark  {"note": TEXT, "tags": [TAG, ...]}
     seen      {"seen": true}
-    take, entry, claim    as text/own.py has it
 
+store/own_values.py has the other kinds.
 Another program may have written the row, so what does not fit is read as no fact at all.
 """
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
-from shiptui.model.catalog import ME, Call
-from shiptui.model.errors import FeedError, UsageError
-from shiptui.model.facts import Bookmark, Kind, ToolVote, Vote
-from shiptui.model.frozen import replace
-from shiptui.model.own import OWN_FEED, Claim, Outcome
-from shiptui.text.checked import take_from, tool_from
+from shiptui.model.catalog import Call
+from shiptui.model.facts import Bookmark, ToolVote, Vote
 from shiptui.text.clean import clean
-from shiptui.text.fields import is_id
-from shiptui.text.own import own_members
-
-if TYPE_CHECKING:
-    from shiptui.model.catalog import Take, Tool
 
 PICK_LIMIT = 160
 NOTE_LIMIT = 500
@@ -48,109 +37,33 @@ def vote_value(
     members: dict[str, object] = {"pick": pick, "rev": rev}
     if blind:
         members |= {"blind": blind, "panels": panels}
-    return _text(members)
+    return text_of(members)
 
 
 def is_same_vote(value: str | None, other: str) -> bool:
     """Whether two stored votes say the same, whatever was hidden when they were cast."""
-    members, others = _members(value), _members(other)
+    members, others = members_of(value), members_of(other)
     return all(members.get(name) == others.get(name) for name in ("pick", "rev"))
 
 
 def tool_vote_value(call: Call) -> str:
     """A ship or skip as text."""
-    return _text({"call": call})
+    return text_of({"call": call})
 
 
 def bookmark_value(note: str, tags: tuple[str, ...]) -> str:
     """A bookmark as text, its note and tags cleaned; tags are lower case and named once."""
-    return _text({"note": clean(note, NOTE_LIMIT), "tags": list(_clean_tags(tags))})
+    return text_of({"note": clean(note, NOTE_LIMIT), "tags": list(_clean_tags(tags))})
 
 
 def seen_value() -> str:
     """That a matchup was seen, as text."""
-    return _text({"seen": True})
-
-
-def own_take_value(take: Take) -> str | None:
-    """A take of the reader's own as text; None where it says nothing."""
-    return _own_value(Kind.TAKE, {"call": take.call, "score": take.score, "words": take.words})
-
-
-def claim_value(claim: Claim) -> str:
-    """A claim as text. Raises UsageError where it does not say what it has to."""
-    members: dict[str, object] = {
-        "tool": claim.tool,
-        "who": None if claim.who == ME else claim.who,
-        "words": claim.words,
-        "due": claim.due,
-        "chance": claim.chance,
-        "outcome": claim.outcome,
-        "settled": claim.settled,
-    }
-    value = _own_value(Kind.CLAIM, members)
-    if value is None:
-        raise UsageError("A claim needs words and the day on which it is due.")
-    return value
-
-
-def entry_value(tool: Tool) -> str:
-    """An own entry as text. Raises UsageError where it does not say what it has to."""
-    fields = ("name", "vendor", "category", "entry", "pricing", "tagline", "summary", "source")
-    value = _own_value(Kind.ENTRY, {field: getattr(tool, field) for field in fields})
-    if value is None:
-        raise UsageError("An entry needs a name; say --name.")
-    return value
-
-
-def entry_of(slug: str, value: str | None, at: int | None) -> Tool | None:
-    """The own entry in a stored value, with its day."""
-    members = _own_members(Kind.ENTRY, value)
-    if members is None or not is_id(slug):
-        return None
-    return tool_from(members, slug=slug, feed=OWN_FEED, as_of=_day(at), sections={})
-
-
-def own_take_of(value: str | None, at: int | None) -> Take | None:
-    """The reader's own take in a stored value, with its day."""
-    members = _own_members(Kind.TAKE, value)
-    if members is None:
-        return None
-    return replace(take_from(members, source=None, as_of=_day(at)), persona=ME)
-
-
-def _day(at: int | None) -> str:
-    """The ISO date of a moment (ms, UTC)."""
-    return datetime.fromtimestamp((at or 0) / 1000, UTC).date().isoformat()
-
-
-def claim_of(id_: str, value: str | None) -> Claim | None:
-    """The claim in a stored value."""
-    members = _own_members(Kind.CLAIM, value)
-    if members is None:
-        return None
-    outcome = members.pop("outcome", None)
-    told = {"who": ME, **members}
-    return Claim(id_, **told, outcome=Outcome(outcome) if outcome else None)  # type: ignore[arg-type]  # checked by own_members
-
-
-def _own_value(kind: Kind, members: dict[str, object]) -> str | None:
-    try:
-        return _text(own_members(kind, members))
-    except FeedError:
-        return None
-
-
-def _own_members(kind: Kind, value: str | None) -> dict[str, object] | None:
-    try:
-        return own_members(kind, _members(value))
-    except FeedError:
-        return None
+    return text_of({"seen": True})
 
 
 def vote_of(value: str | None, at: int | None) -> Vote | None:
     """The vote in a stored value."""
-    members = _members(value)
+    members = members_of(value)
     pick = members.get("pick")
     if not isinstance(pick, str):
         return None
@@ -161,13 +74,13 @@ def vote_of(value: str | None, at: int | None) -> Vote | None:
 
 def revision_of(value: str | None) -> int:
     """The revision of the matchup that a stored vote was cast on, 1 where none is told."""
-    rev = _members(value).get("rev")
+    rev = members_of(value).get("rev")
     return rev if type(rev) is int and rev > 0 else 1
 
 
 def tool_vote_of(value: str | None, at: int | None) -> ToolVote | None:
     """The ship or skip in a stored value."""
-    call = call_of(_members(value).get("call"))
+    call = call_of(members_of(value).get("call"))
     return ToolVote(call, at or 0) if call else None
 
 
@@ -175,7 +88,7 @@ def bookmark_of(value: str | None, at: int | None) -> Bookmark | None:
     """The bookmark in a stored value; a note or tags that do not fit are left out."""
     if value is None:
         return None
-    members = _members(value)
+    members = members_of(value)
     note, tags = members.get("note"), members.get("tags")
     return Bookmark(
         clean(note, NOTE_LIMIT) if isinstance(note, str) else "",
@@ -212,11 +125,13 @@ def _shares_of(items: object) -> tuple[int | None, int | None] | None:
     return left, right
 
 
-def _text(members: dict[str, object]) -> str:
+def text_of(members: dict[str, object]) -> str:
+    """Members as they are stored."""
     return json.dumps(members, sort_keys=True, separators=(",", ":"))
 
 
-def _members(value: str | None) -> dict[str, object]:
+def members_of(value: str | None) -> dict[str, object]:
+    """The members of a stored value, none where it has none."""
     members = _loaded(value)
     return members if isinstance(members, dict) else {}
 

@@ -8,10 +8,15 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, TypeVar
 
+from shiptui import TYPE_CHECKING
 from shiptui.model.errors import NotSavedError, StoreError
 from shiptui.store.soundness import note_damage
+
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    Result = TypeVar("Result")
 
 PATIENCE = 10.0
 """Seconds to wait for another program's write."""
@@ -19,8 +24,7 @@ PATIENCE = 10.0
 NAP = (0.0005, 0.003)
 """Seconds between two looks, at random."""
 
-Result = TypeVar("Result")
-Row = tuple[Any, ...]
+Row = tuple["Any", ...]
 Parameters = Sequence[object] | Mapping[str, object]
 
 # Primary result codes of SQLite that are the world's fault and not ours.
