@@ -73,7 +73,8 @@ def _filling(field: Sequence[Cell]) -> list[Cell]:
     """What makes all cells of a column equally wide, and the gap to the next one."""
     widths = [width(cell.text) for cell in field]
     widest = max(widths)
-    return [Cell(" " * (widest - cells) + GUTTER) for cells in widths]
+    gaps = [Cell(" " * missing + GUTTER) for missing in range(widest + 1)]
+    return [gaps[widest - cells] for cells in widths]
 
 
 def styled(spans: Iterable[Spans]) -> list[Line]:

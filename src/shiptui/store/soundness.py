@@ -50,8 +50,9 @@ def is_as_left(path: Path) -> bool:
 def note_sound(path: Path) -> None:
     """Keep the mark of the file in its lock file. Where that fails it is checked next time."""
     with suppress(OSError):
-        if _mark(path) != DOUBT:
-            _put(path, mark_of(path))
+        mark = mark_of(path)
+        if _mark(path) not in (DOUBT, mark):
+            _put(path, mark)
 
 
 def note_damage(path: Path) -> None:

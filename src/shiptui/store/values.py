@@ -132,12 +132,14 @@ def text_of(members: dict[str, object]) -> str:
 
 def members_of(value: str | None) -> dict[str, object]:
     """The members of a stored value, none where it has none."""
+    if value is None:
+        return {}
     members = _loaded(value)
     return members if isinstance(members, dict) else {}
 
 
-def _loaded(value: str | None) -> object:
+def _loaded(value: str) -> object:
     try:
-        return json.loads(value or "null")
+        return json.loads(value)
     except (ValueError, RecursionError):
         return None

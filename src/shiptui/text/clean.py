@@ -47,7 +47,11 @@ def clean(value: str, limit: int) -> str:
     """
     if (
         len(value) <= limit
-        and (is_narrow(value) or re.fullmatch(_PLAIN, value))
+        and (
+            (value.isascii() and value.isprintable())
+            or is_narrow(value)
+            or re.fullmatch(_PLAIN, value)
+        )
         and "  " not in value
         and value[:1] != " "
         and value[-1:] != " "
