@@ -70,7 +70,7 @@ def test_the_version_is_told_without_importing_click() -> None:
 def test_a_plain_command_imports_none_of_the_slow_libraries(
     program: Program, arguments: str
 ) -> None:
-    assert program("ls").code == 0  # makes the database, which takes sqlite-utils
+    assert program("ls").code == 0  # makes the database
     assert not SLOW & imported(program, *arguments.split())
 
 

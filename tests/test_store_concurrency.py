@@ -104,13 +104,14 @@ def die(*_, **__):
 if moment == "made":
     opening.judge = die
 elif moment == "in the middle":
-    from sqlite_utils import Migrations
-    plain = Migrations._record_applied
-    def recorded(self, db, name):
-        plain(self, db, name)
-        db.conn.execute("PRAGMA cache_spill = 1")
-        die()
-    Migrations._record_applied = recorded
+    from shiptui.store import schema
+    plain = schema.run
+    def run(connection, script):
+        plain(connection, script)
+        if script == schema.FACT_TABLES:
+            connection.execute("PRAGMA cache_spill = 1")
+            die()
+    schema.run = run
 elif moment == "before the catalog":
     opening.refresh = die
 Store.open(path, seed)

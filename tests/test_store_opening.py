@@ -6,10 +6,12 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlite_utils import Database
 
 from shiptui.model.errors import ForeignDatabaseError, NewerDatabaseError, StoreError
 from shiptui.model.facts import Counts
@@ -46,6 +48,24 @@ def test_the_stated_schema_digest_is_that_of_the_migrations() -> None:
             "schema.DIGESTS is stale: a new migration needs a new VERSION and its digest; the"
             " migrations of a released version are never edited."
         )
+
+
+def test_a_new_database_is_what_sqlite_utils_would_have_made() -> None:
+    """So that it goes on from there, and takes no step twice."""
+    with (
+        closing(sqlite3.connect(":memory:")) as made,
+        closing(sqlite3.connect(":memory:")) as alike,
+    ):
+        schema.make(made)
+        steps, database = schema.migrations(), Database(alike, execute_plugins=False)
+        steps.apply(database)
+        tables = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
+        assert made.execute(tables).fetchall() == alike.execute(tables).fetchall()
+        applied = "SELECT id, migration_set, name, length(applied_at) FROM _sqlite_migrations"
+        assert made.execute(applied).fetchall() == alike.execute(applied).fetchall()
+        assert not steps.pending(Database(made, execute_plugins=False))
+        (moment,) = made.execute("SELECT min(applied_at) FROM _sqlite_migrations").fetchone()
+        assert abs(datetime.now(UTC) - datetime.fromisoformat(moment)) < timedelta(minutes=5)
 
 
 def test_a_connection_trusts_nothing_and_syncs_everything(store: Store) -> None:
@@ -214,16 +234,16 @@ def test_a_missing_seed_is_one_sentence(path: Path, tmp_path: Path) -> None:
         Store.open(path, tmp_path / "nothing.sqlite")
 
 
-@pytest.mark.usefixtures("voted")
-def test_opening_imports_sqlite_utils_only_to_make_a_database(
+def test_neither_making_nor_opening_a_database_imports_sqlite_utils(
     path: Path, seed: Path, start_python: StartPython
 ) -> None:
     script = """
 import sys
 from pathlib import Path
 from shiptui.store.store import Store
-with Store.open(Path(sys.argv[1]), Path(sys.argv[2])) as store:
-    store.facts.undo()
+for _ in range(2):
+    with Store.open(Path(sys.argv[1]), Path(sys.argv[2])) as store:
+        store.facts.undo()
 print([name for name in ("sqlite_utils", "textual", "httpx", "click") if name in sys.modules])
 """
     out, err = start_python(script, path, seed).communicate(timeout=60)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 AS_NOBODY = """
 import os, sys
 from pathlib import Path
-import sqlite_utils, urllib.parse
-import shiptui.store.seeding, shiptui.store.migrating
+import hashlib, urllib.parse
+from shiptui.store import changes, entries, facts, migrating, own_values, remembering, settings
 from shiptui.model.errors import NotSavedError
 from shiptui.store.store import Store
 if os.getuid() == 0:

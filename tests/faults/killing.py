@@ -23,17 +23,24 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import sqlite_utils
-
 from shiptui.model.facts import NEITHER, TIE
-from shiptui.store import judging, migrating, opening, schema, seeding
+from shiptui.store import (
+    entries,
+    facts,
+    judging,
+    migrating,
+    opening,
+    remembering,
+    schema,
+    seeding,
+)
 from shiptui.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
 
-LOADED = (sqlite_utils, migrating, seeding)
+LOADED = (entries, facts, migrating, remembering, seeding)
 """What the store imports late; here it is wanted before the first fork."""
 
 MATCHUPS = 50
@@ -192,17 +199,10 @@ def at_lines_of_an_upgrade(path: Path, seed: Path, step: int) -> dict[str, Any]:
         matchup = store.catalog.matchup(store.catalog.index()[0])
         assert matchup
         store.facts.cast_vote(matchup, TIE)
-    old, present = path.read_bytes(), schema.migrations
-
-    def migrations() -> sqlite_utils.Migrations:
-        steps = present()
-        for name in ("m998_one", "m999_two"):
-            steps(name=name)(
-                lambda db, table=name: db.conn.execute(f"CREATE TABLE {table} (a TEXT) STRICT")
-            )
-        return steps
-
-    schema.migrations, schema.VERSION = migrations, schema.VERSION + 1
+    old = path.read_bytes()
+    for name in ("m998_one", "m999_two"):
+        schema.STEPS[name] = f"CREATE TABLE {name} (a TEXT) STRICT;"
+    schema.VERSION += 1
     with closing(opening._in_memory(seed)) as made:
         schema.DIGESTS[schema.VERSION] = judging.digest_of(made)
     copy = path.with_name(f"{path.name}.bak-v{schema.VERSION - 1}")

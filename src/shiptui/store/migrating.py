@@ -18,12 +18,19 @@ BACKUPS_KEPT = 3
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Apply all missing migrations and mark the file as ours, in one transaction."""
-    from sqlite_utils import Database
-
     with transaction(connection):
-        schema.migrations().apply(Database(connection, execute_plugins=False))
+        if connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
+            _upgrade(connection)
+        else:
+            schema.make(connection)
         connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {schema.VERSION}")
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    from sqlite_utils import Database
+
+    schema.migrations().apply(Database(connection, execute_plugins=False))
 
 
 def back_up(connection: sqlite3.Connection, path: Path) -> Path:

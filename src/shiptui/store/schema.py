@@ -10,6 +10,9 @@ from __future__ import annotations
 from shiptui import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
     from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x53484950
@@ -291,39 +294,71 @@ CREATE INDEX fact_elsewhere ON fact (kind, key, n) WHERE origin = 'account';
 """
 
 
+STEPS = {
+    "m001_catalog": CATALOG_TABLES + SEARCH_TABLES,
+    "m002_facts": FACT_TABLES,
+    "m003_feeds": FEED_TABLES,
+    "m004_accounts": ACCOUNT_TABLES,
+}
+"""The migrations, oldest first."""
+
+SET = "shiptui"
+"""What the migrations are called together."""
+
+# As sqlite-utils makes it, letter by letter.
+_APPLIED_TABLE = """
+CREATE TABLE "_sqlite_migrations" (
+   "id" INTEGER PRIMARY KEY,
+   "migration_set" TEXT,
+   "name" TEXT,
+   "applied_at" TEXT
+);
+CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name");
+"""
+_APPLIED = """
+INSERT INTO _sqlite_migrations (migration_set, name, applied_at)
+VALUES (?, ?, strftime('%Y-%m-%d %H:%M:%f000+00:00'))
+"""
+
+
+def make(connection: sqlite3.Connection) -> None:
+    """Take every step in an empty database, inside the caller's transaction.
+
+    It leaves what `migrations` would, so that sqlite-utils goes on from here. Its import takes
+    longer than all that a reader waits for at the first start.
+    """
+    run(connection, _APPLIED_TABLE)
+    for name, script in STEPS.items():
+        run(connection, script)
+        connection.execute(_APPLIED, (SET, name))
+
+
 def migrations() -> Migrations:
-    """All migrations, oldest first. Imports sqlite-utils, so call it only to create or upgrade."""
+    """The steps for sqlite-utils, which finds out which of them are missing, and upgrades."""
     from sqlite_utils import Migrations
 
-    steps = Migrations("shiptui")
-
-    @steps()
-    def m001_catalog(db: Database) -> None:
-        _run(db, CATALOG_TABLES)
-        _run(db, SEARCH_TABLES)
-
-    @steps()
-    def m002_facts(db: Database) -> None:
-        _run(db, FACT_TABLES)
-
-    @steps()
-    def m003_feeds(db: Database) -> None:
-        _run(db, FEED_TABLES)
-
-    @steps()
-    def m004_accounts(db: Database) -> None:
-        _run(db, ACCOUNT_TABLES)
-
+    steps = Migrations(SET)
+    for name, script in STEPS.items():
+        steps(name=name)(_step(script))
     return steps
 
 
-def _run(db: Database, script: str) -> None:
+def _step(script: str) -> Callable[[Database], None]:
+    def step(db: Database) -> None:
+        run(db.conn, script)
+
+    return step
+
+
+def run(connection: sqlite3.Connection, script: str) -> None:
+    """Run the statements of a script, each of which ends with its line."""
     # executescript() would commit the transaction that holds all migrations together.
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line
         if line.rstrip().endswith(";") and _is_whole(statement):
-            db.conn.execute(statement)
+            connection.execute(statement)
             statement = ""
 
 
