@@ -140,12 +140,14 @@ HOMES = {
     "csv.reader": (),
     "pickle": (),
     "marshal": (),
+    "run_worker": ("tui/beside.py",),
     "httpx": ("feed/http.py", "feed/api_client.py"),
     "webbrowser": ("tui/desktop.py",),
     "subprocess": ("tui/",),
     "tempfile": ("tui/", "cli/session.py"),
 }
-"""Where that may be used which reads or reaches what others wrote; all but text read own rows."""
+"""Where that may be used which reads or reaches what others wrote (all but text read own rows), or
+which leaves something undone unless it is given the right thing."""
 
 
 def names_in(path: Path) -> set[str]:

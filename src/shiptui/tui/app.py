@@ -23,6 +23,7 @@ from shiptui.tui.acts.activity import ACTIVITY_ACTS
 from shiptui.tui.acts.matchups import MATCHUP_ACTS
 from shiptui.tui.acts.personas import PERSONA_ACTS
 from shiptui.tui.acts.tools import TOOL_ACTS
+from shiptui.tui.beside import beside
 from shiptui.tui.errands import ErrandApp
 from shiptui.tui.outfit import Outfit
 from shiptui.tui.owning import OwningApp
@@ -266,8 +267,7 @@ class ShiptuiApp(ErrandApp, SendingApp, OwningApp, inherit_bindings=False):
             if better is not None and isinstance(frame, SoughtScreen):
                 frame.suggest(query, better)
 
-        # The function, not its coroutine: one that is overtaken before it starts is never awaited.
-        self.run_worker(run, group="spelling", exclusive=True)  # type: ignore[arg-type]  # Textual takes any coroutine
+        beside(self, run, "spelling", exclusive=True)
 
     def action_command_palette(self) -> None:
         """Show the palette."""

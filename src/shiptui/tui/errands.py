@@ -11,6 +11,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Event
 from time import monotonic, strftime
@@ -24,6 +25,7 @@ from shiptui.page import told
 from shiptui.page.progress import Progress
 from shiptui.store.store import Store
 from shiptui.tui import messages
+from shiptui.tui.beside import beside
 from shiptui.tui.desktop import LONGEST_COPY, editor
 from shiptui.tui.screens.ask import AskScreen
 from shiptui.tui.writing import WritingApp
@@ -76,16 +78,16 @@ class ErrandApp(WritingApp, inherit_bindings=False):
     def _config(self) -> Path:
         return self._outfit.config
 
-    def _do(self, work: Coroutine[None, None, str]) -> None:
+    def _do(self, work: Callable[[], Coroutine[None, None, str]]) -> None:
         """Do something beside the keys, and say what came of it."""
 
         async def run() -> None:
             try:
-                self._tell(await work)
+                self._tell(await work())
             except ShiptuiError as error:
                 self._tell(str(error), "warn")
 
-        self.run_worker(run(), group="errand")
+        beside(self, run, "errand")
 
     def _ask_file(self, title: str, note: str, run: Callable[[Path], object]) -> None:
         given = str(Path.cwd() / BUNDLE)
@@ -98,7 +100,7 @@ class ErrandApp(WritingApp, inherit_bindings=False):
 
     def _ask_export(self) -> None:
         note = "Enter writes all you did into this file   Esc closes"
-        self._ask_file("Export to", note, lambda path: self._do(self._export(path)))
+        self._ask_file("Export to", note, lambda path: self._do(partial(self._export, path)))
 
     async def _export(self, path: Path) -> str:
         from shiptui.export.bundle import pack
@@ -113,7 +115,7 @@ class ErrandApp(WritingApp, inherit_bindings=False):
 
     def _ask_import(self) -> None:
         note = "Enter takes in what this file holds; one undo takes it back   Esc closes"
-        self._ask_file("Import from", note, lambda path: self._do(self._import(path)))
+        self._ask_file("Import from", note, lambda path: self._do(partial(self._import, path)))
 
     async def _import(self, path: Path) -> str:
         """Take a file in, as a whole or not at all."""
@@ -181,7 +183,7 @@ class ErrandApp(WritingApp, inherit_bindings=False):
             self.post_message(messages.TextCopied(done.stdout.decode(), "JSON"))
             return ""
 
-        self._do(run())
+        self._do(run)
 
     def _environment(self) -> dict[str, str]:
         places = {"SHIPTUI_DB": str(self._store.path), "SHIPTUI_CONFIG": str(self._config)}
@@ -217,7 +219,7 @@ class ErrandApp(WritingApp, inherit_bindings=False):
             await asyncio.to_thread(atomic_write, path, picture.encode(), replace=False)
             return f"Wrote {path}."
 
-        self._do(run())
+        self._do(run)
 
     def _let_go_of_mouse(self) -> None:
         self._mouse_off = True

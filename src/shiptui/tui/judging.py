@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from shiptui.model.errors import ShiptuiError
 from shiptui.page.look import Look
+from shiptui.tui.beside import beside
 from shiptui.tui.screens.judged import Judged
 from shiptui.tui.seeking import Seeker
 from shiptui.tui.writing import WritingApp
@@ -71,7 +72,7 @@ class JudgingApp(WritingApp, inherit_bindings=False):
                 if isinstance(frame, Judged) and frame.query("#list"):
                     frame.hear(found)
 
-        self.run_worker(run(), group="judge")
+        beside(self, run, "judge")
 
     async def on_unmount(self) -> None:
         """End what is being looked for; Textual calls the writing half's handler by itself."""

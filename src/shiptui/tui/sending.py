@@ -10,6 +10,7 @@ from shiptui.model.frozen import replace
 from shiptui.page import told
 from shiptui.store.ledger import now
 from shiptui.tui import messages
+from shiptui.tui.beside import beside
 from shiptui.tui.puller import Pulled
 from shiptui.tui.screens.popup import Choice, Popup, narrowed
 from shiptui.tui.syncing import SyncingApp
@@ -72,7 +73,7 @@ class SendingApp(SyncingApp, inherit_bindings=False):
                 sent = []  # it still waits, which the header says
             self._take_answers(sent or [])
 
-        self.run_worker(run(), group="sync")
+        beside(self, run, "sync")
 
     def _take_answers(self, sent: list[Told]) -> None:
         self._busy = False
@@ -116,7 +117,7 @@ class SendingApp(SyncingApp, inherit_bindings=False):
                 self.post_message(messages.SyncAsked())
             self._busy = False
 
-        self.run_worker(run(), group="sync")
+        beside(self, run, "sync")
 
     def on_retry_asked(self, message: messages.RetryAsked) -> None:
         """Send a refused act again, at once."""

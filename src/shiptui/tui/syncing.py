@@ -14,6 +14,7 @@ from shiptui.page.syncing import exchange_words, phrase, told_after
 from shiptui.store.ledger import now
 from shiptui.store.store import Store
 from shiptui.tui import messages
+from shiptui.tui.beside import beside
 from shiptui.tui.judging import JudgingApp
 from shiptui.tui.outfit import Outfit
 from shiptui.tui.puller import OpenTokens, Pulled, Puller
@@ -119,7 +120,7 @@ class SyncingApp(JudgingApp, inherit_bindings=False):
             self._draw_phrase()
 
         # Not exclusive: one that was overtaken would go on in its thread all the same.
-        self.run_worker(run(), group="sync")
+        beside(self, run, "sync")
 
     def _wish(self, *, full: bool, asked: bool) -> Wish:
         from shiptui.sync.syncing import Wish

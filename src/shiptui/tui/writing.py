@@ -18,6 +18,7 @@ from shiptui.page.words import title
 from shiptui.store.store import Store
 from shiptui.tui import messages
 from shiptui.tui.acts.matchups import go_unvoted
+from shiptui.tui.beside import beside
 from shiptui.tui.outfit import Outfit
 from shiptui.tui.pen import Pen, Write
 from shiptui.tui.screens.browse import BrowseScreen
@@ -112,7 +113,7 @@ class WritingApp(TypedApp, inherit_bindings=False):
                 frame.refresh_facts()
                 self._tell(tell(frame, change))
 
-        self.run_worker(run(), group="write")
+        beside(self, run, "write")
 
     def written(self) -> None:
         """Do what follows a commit, before it is shown; here nothing does."""
@@ -235,7 +236,7 @@ class WritingApp(TypedApp, inherit_bindings=False):
             )
             self._tell(said)
 
-        self.run_worker(run(), group="open")
+        beside(self, run, "open")
 
     def on_text_copied(self, message: messages.TextCopied) -> None:
         """Put a text on the clipboard and say by which way."""
@@ -248,7 +249,7 @@ class WritingApp(TypedApp, inherit_bindings=False):
                 way = "the terminal (OSC 52)"
             self._tell(f"Copied the {message.what} by {way}.")
 
-        self.run_worker(run(), group="copy")
+        beside(self, run, "copy")
 
     async def on_unmount(self) -> None:
         """Let the last write reach the disk."""

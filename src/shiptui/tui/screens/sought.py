@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from shiptui.model.errors import ShiptuiError
 from shiptui.page.look import Look
+from shiptui.tui.beside import beside
 from shiptui.tui.messages import SpellingAsked
 from shiptui.tui.reader import Find, Ids, Seek
 from shiptui.tui.screens.frame import Act, Frame
@@ -97,9 +98,7 @@ class SoughtScreen(Frame, inherit_bindings=False):
             self._take(search)
         else:
             self.draw_chrome()
-            # The function, not its coroutine: where the program ends first, none is left over.
-            work = partial(self._wait_for, search)
-            self.run_worker(work, group="search")  # type: ignore[arg-type]  # as in the app
+            beside(self, partial(self._wait_for, search), "search")
 
     @property
     def _first_rows(self) -> Search | None:
