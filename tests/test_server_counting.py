@@ -108,6 +108,13 @@ def test_a_recount_touches_only_what_was_marked(world: World) -> None:
     assert recount(world.store, START + MINUTE) == Recount(0)
 
 
+def test_a_subject_is_counted_once_however_often_it_was_marked(world: World) -> None:
+    for n in range(5):
+        world.sync("ann", *[op(VOTE, "zed", at=START + 100 * n + m) for m in range(100)])
+    assert recount(world.store, START) == Recount(1)
+    assert counts(world) == {VOTE: (0, 1, 0, 0)}
+
+
 def test_the_comparison_finds_and_mends_what_left_no_mark(world: World) -> None:
     world.sync("ann", op(VOTE, "zed"))
     assert recount_all(world.store, START) == Recount(5, 0)

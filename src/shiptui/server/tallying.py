@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 _BATCH = 200
 """How many subjects are counted in one transaction: whoever votes meanwhile waits for it."""
 
+_MARKED = "SELECT DISTINCT kind, key FROM dirty LIMIT :most"
+# All marks of a subject go at once, or one that many voted on would be counted again and again.
 # Marks that come in meanwhile are other rows, so taking these away loses none. They are taken away
 # before the votes are read: what was committed with them is seen.
-_TAKE_MARKS = """
-DELETE FROM dirty WHERE n IN (SELECT n FROM dirty ORDER BY n LIMIT :most) RETURNING kind, key
-"""
-_THESE = "WITH these (kind, key) AS (VALUES {these})"
+_TAKE_MARKS = "DELETE FROM dirty WHERE (kind, key) IN (SELECT kind, key FROM these)"
+_THESE = "WITH these (kind, key) AS (VALUES {these}) "
 _COUNT = """
 SELECT own.kind, own.key, own.choice, count(*) FROM these
 JOIN subject ON subject.kind = these.kind AND subject.key = these.key
@@ -42,9 +42,7 @@ _KEPT = """
 SELECT kind, key, choice, votes FROM tally
 WHERE (kind, key) IN (SELECT kind, key FROM these)
 """
-_CLEAR = """
-DELETE FROM tally WHERE (kind, key) IN (SELECT kind, key FROM these) RETURNING kind
-"""
+_CLEAR = "DELETE FROM tally WHERE (kind, key) IN (SELECT kind, key FROM these)"
 _ALL = "SELECT kind, key FROM subject UNION SELECT kind, key FROM tally ORDER BY kind, key"
 _MARK_GROWN_UP = """
 INSERT INTO dirty (kind, key)
@@ -112,16 +110,19 @@ def tallies(rows: Rows, *, n_min: int, now: int) -> Tallies:
 def _recount_batch(store: Store, now: int) -> int:
     """Count one batch of what is marked; how many subjects that were."""
     with store.writing() as rows:
-        marked = sorted(set(rows.all(_TAKE_MARKS, most=_BATCH)))
+        marked = sorted(rows.all(_MARKED, most=_BATCH))
         if marked:
-            _replace(rows, marked, _on(rows, _COUNT, marked, now=now))
+            these, names = _these(marked)
+            rows.run(these + _TAKE_MARKS, **names)
+            _replace(rows, marked, rows.all(these + _COUNT, **names, now=now))
     return len(marked)
 
 
 def _compare(rows: Rows, subjects: list[Row], now: int) -> int:
     """Count some subjects; of how many something else was kept that no mark explains."""
-    right = _on(rows, _COUNT, subjects, now=now)
-    kept = _on(rows, _KEPT, subjects)
+    these, names = _these(subjects)
+    right = rows.all(these + _COUNT, **names, now=now)
+    kept = rows.all(these + _KEPT, **names)
     wrong = {row[:2] for row in set(right) ^ set(kept)}
     if wrong:
         _replace(rows, subjects, right)
@@ -129,17 +130,18 @@ def _compare(rows: Rows, subjects: list[Row], now: int) -> int:
 
 
 def _replace(rows: Rows, subjects: list[Row], counts: list[Row]) -> None:
-    _on(rows, _CLEAR, subjects)
-    names = ("kind", "key", "choice", "votes")
-    rows.many(_PUT, [dict(zip(names, row, strict=True)) for row in counts])
+    these, names = _these(subjects)
+    rows.run(these + _CLEAR, **names)
+    columns = ("kind", "key", "choice", "votes")
+    rows.many(_PUT, [dict(zip(columns, row, strict=True)) for row in counts])
 
 
-def _on(rows: Rows, statement: str, subjects: list[Row], **values: object) -> list[Row]:
-    """The rows of a statement about `these` subjects."""
+def _these(subjects: list[Row]) -> tuple[str, dict[str, str]]:
+    """How a statement about `these` subjects begins, and its values."""
     these = ", ".join(f"(:kind{n}, :key{n})" for n in range(len(subjects)))
-    values |= {f"kind{n}": kind for n, (kind, _) in enumerate(subjects)}
-    values |= {f"key{n}": key for n, (_, key) in enumerate(subjects)}
-    return rows.all(_THESE.format(these=these) + statement, **values)
+    names = {f"kind{n}": kind for n, (kind, _) in enumerate(subjects)}
+    names |= {f"key{n}": key for n, (_, key) in enumerate(subjects)}
+    return _THESE.format(these=these), names
 
 
 def _mark_grown_up(rows: Rows, now: int) -> None:
