@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
@@ -19,9 +20,7 @@ from shiptui.page.look import Look
 from shiptui.settings.schema import THEMES as THEME_WORDS
 from shiptui.store.store import Store
 from shiptui.tui import messages
-from shiptui.tui.acts.activity import ACTIVITY_ACTS
 from shiptui.tui.acts.matchups import MATCHUP_ACTS
-from shiptui.tui.acts.personas import PERSONA_ACTS
 from shiptui.tui.acts.tools import TOOL_ACTS
 from shiptui.tui.beside import beside
 from shiptui.tui.errands import ErrandApp
@@ -29,9 +28,7 @@ from shiptui.tui.outfit import Outfit
 from shiptui.tui.owning import OwningApp
 from shiptui.tui.palette import Commands, Palette
 from shiptui.tui.preferences import BY_KEY, OPTIONS, WELCOMED, Preferences, is_new
-from shiptui.tui.screens.activity import ActivityScreen
 from shiptui.tui.screens.browse import BrowseScreen
-from shiptui.tui.screens.persona import PersonaScreen
 from shiptui.tui.screens.popup import Choice, Popup, narrowed
 from shiptui.tui.screens.sought import SoughtScreen
 from shiptui.tui.screens.tools import ToolScreen, ToolsScreen
@@ -44,6 +41,9 @@ from shiptui.tui.terminal import Terminal
 from shiptui.tui.theme import DARK, THEMES, theme_name
 from shiptui.tui.veiled import VeiledReader
 from shiptui.tui.views import ACTIVITY, STANDINGS, TOOLS
+
+if TYPE_CHECKING:
+    from shiptui.tui.screens.activity import ActivityScreen
 
 ANY_TERMINAL = Terminal()
 DEFAULT_PREFERENCES = Preferences()
@@ -190,6 +190,9 @@ class ShiptuiApp(ErrandApp, SendingApp, OwningApp, inherit_bindings=False):
         return self.dressed(screen)
 
     def _activity_screen(self) -> ActivityScreen:
+        from shiptui.tui.acts.activity import ACTIVITY_ACTS
+        from shiptui.tui.screens.activity import ActivityScreen
+
         screen = ActivityScreen(
             ACTIVITY_ACTS,
             self.look,
@@ -250,7 +253,10 @@ class ShiptuiApp(ErrandApp, SendingApp, OwningApp, inherit_bindings=False):
         self.push_screen(self.dressed(screen))
 
     def on_persona_asked(self, message: messages.PersonaAsked) -> None:
-        """Show one persona's own screen."""
+        """Show one persona's own screen. It brings most of the ranking along, so it comes late."""
+        from shiptui.tui.acts.personas import PERSONA_ACTS
+        from shiptui.tui.screens.persona import PersonaScreen
+
         catalog, facts = self._store.catalog, self._store.facts
         screen = PersonaScreen(PERSONA_ACTS, self.look, catalog, facts, message.slug)
         self.push_screen(self.dressed(screen))

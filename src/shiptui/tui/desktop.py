@@ -7,7 +7,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import webbrowser
 from collections.abc import Mapping
 
 from shiptui.text.address import check_address
@@ -53,6 +52,8 @@ def open_address(
 
 def _browse(address: str) -> str:
     """Hand a checked address to the browser the reader has."""
+    import webbrowser
+
     try:
         browser = webbrowser.get()
     except webbrowser.Error:
