@@ -64,6 +64,8 @@ def pairs(path: Path, store: Store) -> dict[str, tuple[Act, Act]]:
     matchup = store.catalog.matchup(ids[1])
     assert matchup is not None  # noqa: S101 - the catalog is not empty
     rows, picks = count(), cycle((NEITHER, matchup.left.slug))
+    # The last matchups that were read are kept, so each one is another.
+    one, other = cycle(ids), cycle(ids)
 
     def commit() -> None:
         with transaction(plain):
@@ -85,8 +87,8 @@ def pairs(path: Path, store: Store) -> dict[str, tuple[Act, Act]]:
             lambda: store.catalog.rows(ids),
         ),
         "a whole matchup": (
-            select("SELECT * FROM matchup WHERE id = ?", ids[1]),
-            lambda: store.catalog.matchup(ids[1]),
+            lambda: plain.execute("SELECT * FROM matchup WHERE id = ?", (next(one),)).fetchall(),
+            lambda: store.catalog.matchup(next(other)),
         ),
         "the counts of the header": (
             select("SELECT count(*) FROM matchup"),

@@ -86,9 +86,9 @@ _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\ufffd")
 def drawable(text: str) -> str:
     """The text without anything that could steer a terminal.
 
-    Texts were cleaned long before. This is the last line of defence, for one translate a span.
+    Texts were cleaned long before. This is the last line of defence, for one look at a span.
     """
-    return text.translate(_CONTROLS)
+    return text if text.isprintable() else text.translate(_CONTROLS)
 
 
 def width_of(spans: Line) -> int:

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 ID_LIMIT = 400
 
+MOST_KEPT = 8
+"""Matchups that are kept as they were read: the last ones, and those a reader may come to next."""
+
 # A plain count of a table costs next to nothing; only what later feeds list again is looked at.
 _LISTED = """
 (SELECT count(*) FROM {table}) - (SELECT count(*) FROM {table} AS again
@@ -93,7 +96,9 @@ class CatalogCache:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._counted: tuple[object, Counts] | None = None
+        self._state: tuple[int, int] | None = None
+        self._counted: Counts | None = None
+        self._kept: dict[str, Matchup | None] = {}
         self._changes = Changes(connection)
         add_functions(connection)
 
@@ -102,11 +107,10 @@ class CatalogCache:
 
         They stand in every header, so they are counted again only after something was written.
         """
-        (by_others,) = read(self._connection, "PRAGMA data_version")[0]
-        state = by_others, self._connection.total_changes
-        if self._counted is None or self._counted[0] != state:
-            self._counted = state, Counts(*read(self._connection, _COUNTS)[0])
-        return self._counted[1]
+        self._notice_writes()
+        if self._counted is None:
+            self._counted = Counts(*read(self._connection, _COUNTS)[0])
+        return self._counted
 
     def index(
         self,
@@ -140,7 +144,26 @@ class CatalogCache:
         return [replace(row, flips=flips.get(MATCHUP_PREFIX + row.id, ())) for row in rows]
 
     def matchup(self, id_: str) -> Matchup | None:
-        """A whole matchup with its takes, also of a pair that no feed lists."""
+        """A whole matchup with its takes, also of a pair that no feed lists.
+
+        It is read again only after something was written, so it can be read ahead of a key.
+        """
+        self._notice_writes()
+        if id_ not in self._kept:
+            if len(self._kept) == MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[id_] = self._read_matchup(id_)
+        return self._kept[id_]
+
+    def _notice_writes(self) -> None:
+        """Forget what was read before anything was written, here or by others."""
+        (by_others,) = read(self._connection, "PRAGMA data_version")[0]
+        state = by_others, self._connection.total_changes
+        if state != self._state:
+            self._state, self._counted = state, None
+            self._kept.clear()
+
+    def _read_matchup(self, id_: str) -> Matchup | None:
         row = read_one(self._connection, _WHOLE, (json.dumps([id_]),))
         if row is None:
             return None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from contextlib import suppress
 
 from shiptui.model.catalog import ME, Persona
+from shiptui.model.errors import ShiptuiError
 from shiptui.model.facts import Matchup, MatchupRow, Sort, View
 from shiptui.model.frozen import dataclass, replace
 from shiptui.page.chrome import Hint, Tab, status_words, thanks_lines, welcome_lines
@@ -23,8 +24,27 @@ from shiptui.tui.screens.judged import Judged
 from shiptui.tui.screens.sought import Listing, SoughtScreen
 from shiptui.tui.veiled import VeiledReader
 from shiptui.tui.views import tabs_of
+from shiptui.tui.widgets.detail import Detail
 from shiptui.tui.widgets.lines import Block
 from shiptui.tui.widgets.row_list import RowList
+
+IDLE = 0.01
+"""Seconds without a key after which is made ready what the next one may ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchupMaker:
+    """What the page of a matchup is made of; two that are equal make the same page."""
+
+    matchup: Matchup
+    personas: tuple[Persona, ...]
+    look: Look
+    detail: Detail
+
+    def __call__(self, cells: int, focused: bool) -> Page:  # noqa: FBT001 - called by position
+        """Make the page for a width."""
+        look = fitted(self.look, cells, self.detail.room)
+        return matchup_page(self.matchup, self.personas, look, cells, focused=focused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +103,7 @@ class BrowseScreen(Judged, SoughtScreen):
         self.personas = self.reader.open.personas()
         if self.at is not None:
             self.list.aim(self.at)
+        self._idle = self.set_interval(IDLE, self.look_ahead, pause=True)
         super().begin()
         self.say(self._notice, "warn")
 
@@ -183,6 +204,7 @@ class BrowseScreen(Judged, SoughtScreen):
         same = self.matchup is not None and self.matchup.id == current
         self.matchup = self._read(current) if current else None
         self.redraw(keep_place=keep_place and same)
+        self._idle.reset()
 
     def _read(self, id_: str) -> Matchup | None:
         found = self.reader.matchup(id_)
@@ -197,12 +219,20 @@ class BrowseScreen(Judged, SoughtScreen):
         if self.matchup is None:
             self.detail.show(None)
             return
-        make = partial(self._page, self.matchup, self.look_at(self.matchup))
-        self.detail.show(make, keep_place=keep_place)
+        self.detail.show(self._maker(self.matchup), keep_place=keep_place)
 
-    def _page(self, matchup: Matchup, look: Look, cells: int, focused: bool) -> Page:  # noqa: FBT001 - called by position
-        look = fitted(look, cells, self.detail.room)
-        return matchup_page(matchup, self.personas, look, cells, focused=focused)
+    def _maker(self, matchup: Matchup) -> MatchupMaker:
+        return MatchupMaker(matchup, self.personas, self.look_at(matchup), self.detail)
+
+    def look_ahead(self) -> None:
+        """Read and draw the matchup that the next key may ask for, while none is pressed."""
+        self._idle.pause()
+        coming = self.list.coming
+        # What cannot be read is told where it is asked for.
+        with suppress(ShiptuiError):
+            matchup = self.reader.matchup(coming) if coming and self.detail.in_sight else None
+            if matchup is not None:
+                self.detail.draw_ahead(self._maker(matchup))
 
     def draw_chrome(self) -> None:
         """Draw header, welcome strip and footer."""

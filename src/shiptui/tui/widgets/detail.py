@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
+from typing import NamedTuple
 
 from textual import events
 from textual.geometry import Size
@@ -16,8 +18,20 @@ from shiptui.tui.widgets.lines import Lines
 
 EMPTY = Page([])
 
+MOST_AHEAD = 4
+"""Pages that are kept as they were made ahead: the next one, and some that were left just now."""
+
 Maker = Callable[[int, bool], Page]
 """Makes the page for a width, with the heavy line or not."""
+
+
+class Ahead(NamedTuple):
+    """A page that was made before it was asked for, from what and for which room; its lines."""
+
+    make: Maker
+    made_for: tuple[Size, bool]
+    page: Page
+    lines: list[Line]
 
 
 class Detail(Lines, can_focus=True):
@@ -32,6 +46,7 @@ class Detail(Lines, can_focus=True):
         self._page = EMPTY
         self._made_for: tuple[Size, bool] | None = None
         self._top = 0
+        self._ahead: deque[Ahead] = deque(maxlen=MOST_AHEAD)
 
     @property
     def page(self) -> Page:
@@ -39,11 +54,30 @@ class Detail(Lines, can_focus=True):
         now = self.outer_size, self.has_focus
         if self._made_for != now:
             self._made_for = now
-            width = self.outer_size.width
-            make = self._make if width > 1 else None
-            self._page = make(width - 1, self.has_focus) if make else EMPTY
+            self._page = self._made(self._make, now)
             self._top = min(self._top, self.furthest)
         return self._page
+
+    def _made(self, make: Maker | None, now: tuple[Size, bool]) -> Page:
+        """Make a page for a size and a focus, unless it was made ahead."""
+        if make is None or now[0].width <= 1:
+            return EMPTY
+        for ahead in self._ahead:
+            if (ahead.make, ahead.made_for) == (make, now):
+                return ahead.page
+        return make(now[0].width - 1, now[1])
+
+    def draw_ahead(self, make: Maker) -> None:
+        """Draw a page that may be shown next, from its top; it is not shown."""
+        now = size, _ = self.outer_size, self.has_focus
+        page = self._made(make, now)
+        if page is EMPTY or any(ahead.page is page for ahead in self._ahead):
+            return
+        lines = [pane_line(page, y, 0, size, self.glyphs) for y in range(size.height)]
+        self._ahead.append(Ahead(make, now, page, lines))
+        self.notice_way()
+        for each in lines:
+            self.strip_of(each)
 
     def show(self, make: Maker | None, *, keep_place: bool = False) -> None:
         """Take another page; it begins at its top unless it is the same one again."""
@@ -51,7 +85,7 @@ class Detail(Lines, can_focus=True):
         self._made_for = None
         if not keep_place:
             self._top = 0
-        self.refresh()
+        self.redraw()
 
     @property
     def room(self) -> int:
@@ -76,7 +110,7 @@ class Detail(Lines, can_focus=True):
     def scroll_lines(self, lines: int) -> None:
         """Scroll; never beyond the ends."""
         self._top = max(0, min(self._top + lines, self.furthest))
-        self.refresh()
+        self.redraw()
 
     def bring_up(self, persona: str | None) -> None:
         """Scroll so that a persona's takes can be read, if they are not in sight."""
@@ -87,11 +121,16 @@ class Detail(Lines, can_focus=True):
         end = min(later, default=len(self.page.lines))
         if start - 1 < self._top or end - 1 > self._top + self.room:
             self._top = min(start - 1, self.furthest)
-            self.refresh()
+            self.redraw()
 
     def line_at(self, y: int) -> Line:
         """Give the heading, or a line of the rest with the mark of where we are."""
-        return pane_line(self.page, y, self._top, self.outer_size, self.glyphs)
+        page = self.page
+        if not self._top:
+            for ahead in self._ahead:
+                if ahead.page is page:
+                    return ahead.lines[y]
+        return pane_line(page, y, self._top, self.outer_size, self.glyphs)
 
     def drawn(self, y: int) -> Strip:
         """Draw one row with the selected part of it marked."""
@@ -101,7 +140,7 @@ class Detail(Lines, can_focus=True):
             return strip
         start, end = span
         end = strip.cell_length if end == -1 else end
-        mark = self.screen.get_component_rich_style("screen--selection")
+        mark = self.filtered(self.screen.get_component_rich_style("screen--selection"))
         before, marked, after = (
             strip.crop(0, start),
             strip.crop(start, end),
@@ -111,6 +150,7 @@ class Detail(Lines, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Give a row with its place in the text: Textual asks for it where the mouse selects."""
+        self.notice_way()
         return self.drawn(y).apply_offsets(0, self._place(y))
 
     def _place(self, y: int) -> int:

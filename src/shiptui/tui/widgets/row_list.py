@@ -8,7 +8,6 @@ from typing import Generic, TypeVar
 
 from textual import events
 from textual.geometry import Region, Size
-from textual.strip import Strip
 
 from shiptui.page.glyphs import Glyphs
 from shiptui.page.lines import Line, Span, line, paragraph
@@ -58,6 +57,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
         self._rows: dict[str, Row] = {}
         self._painted: dict[Painted, tuple[Line, ...]] = {}
         self._cursor = 0
+        self._step = 1
         self._top = 0
         self._scrolled_for = Size(0, 0)
         self._title = ""
@@ -84,6 +84,12 @@ class RowList(Lines, Generic[Row], can_focus=True):
     def current(self) -> str | None:
         """The id under the cursor."""
         return self.ids[self._cursor] if self.ids else None
+
+    @property
+    def coming(self) -> str | None:
+        """The id that the cursor comes to when it goes on as it went last."""
+        place = self._cursor + self._step
+        return self.ids[place] if 0 <= place < len(self.ids) else None
 
     @property
     def row_lines(self) -> int:
@@ -124,7 +130,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
             self._cursor, self._to_end = max(len(ids) - 1, 0), cut
         self._forget()
         self._scroll_to_cursor()
-        self.refresh()
+        self.redraw()
         if self.current != before:
             self._tell()
 
@@ -168,7 +174,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
     def reload(self) -> None:
         """Read the rows in sight again; order and cursor stay."""
         self._forget()
-        self.refresh()
+        self.redraw()
 
     def move_to(self, index: int) -> None:
         """Put the cursor on a row, as near as there is one."""
@@ -178,11 +184,12 @@ class RowList(Lines, Generic[Row], can_focus=True):
         if not self.ids or index == self._cursor:
             return
         before, top, self._cursor = self._cursor, self._top, index
+        self._step = 1 if index > before else -1
         self._scroll_to_cursor()
         if self._top == top:
             self.refresh(Region(0, 0, self.size.width, 1), *map(self._region, (before, index)))
         else:
-            self.refresh()
+            self.redraw()
         self._tell()
 
     def _region(self, index: int) -> Region:
@@ -203,7 +210,7 @@ class RowList(Lines, Generic[Row], can_focus=True):
         if id_ not in self._rows:
             window = self._ids[self._top : self._top + self.page_rows + 1]
             wanted = window if id_ in window else (id_,)
-            self._rows.update(self._load(wanted))
+            self._rows.update(self._load([each for each in wanted if each not in self._rows]))
         return self._rows.get(id_)
 
     def line_at(self, y: int) -> Line:
@@ -261,18 +268,18 @@ class RowList(Lines, Generic[Row], can_focus=True):
         """Draw the rows that there is room for."""
         self.refresh()
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Give the rows of a region. What was scrolled for another size is never drawn.
+    def notice_way(self) -> None:
+        """Forget also what was scrolled for another size.
 
         The cursor is kept in sight, and the top of the list where there is room for both.
         """
+        super().notice_way()
         if self._scrolled_for != self.outer_size:
             self._scrolled_for = self.outer_size
             if self._cursor < self.page_rows:
                 self._top = 0
             self._scroll_to_cursor()
             self._strips.clear()
-        return super().render_lines(crop)
 
     def on_focus(self) -> None:
         """Draw the heavy line."""
