@@ -6,9 +6,6 @@ from typing import TYPE_CHECKING
 
 from shiptui.model.account import Access, Account, Batch, Exchanged, Pending, Reply
 from shiptui.store.ledger import next_number
-from shiptui.store.outbox import next_batch
-from shiptui.store.pending import drop, pending, retry, waiting
-from shiptui.store.settling import Settling
 from shiptui.store.writing import read, writing
 
 if TYPE_CHECKING:
@@ -28,7 +25,10 @@ _FORGET = ("own", "sending", "receipt", "basis")
 
 
 class Accounts:
-    """Reads raise StoreError, writes raise NotSavedError and have changed nothing then."""
+    """Reads raise StoreError, writes raise NotSavedError and have changed nothing then.
+
+    What there is to do for an account is imported with the first one: most readers have none.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -101,29 +101,45 @@ class Accounts:
 
     def next_batch(self, feed: int, *, now: int, most: int, notes: bool) -> Batch:
         """What to send next, with the place to read on from. Committed when it returns."""
+        from shiptui.store.outbox import next_batch
+
         with writing(self._connection) as connection:
             return next_batch(connection, feed, now=now, most=most, notes=notes)
 
     def take_in(self, feed: int, batch: Batch, reply: Reply, *, now: int) -> Exchanged:
         """Apply the answer to a batch, whole or not at all."""
+        from shiptui.store.settling import Settling
+
         with writing(self._connection) as connection:
             return Settling(connection, feed, now).take_in(batch, reply)
 
     def pending(self) -> list[Pending]:
         """The acts that wait for an account or were refused, oldest first."""
+        if not self._are_any():
+            return []
+        from shiptui.store.pending import pending
+
         return pending(self._connection)
 
     def waiting(self) -> int:
         """How many acts wait to be sent."""
+        if not self._are_any():
+            return 0
+        from shiptui.store.pending import waiting
+
         return waiting(self._connection)
 
     def retry(self, refused: Pending) -> None:
         """Send a refused act again with the next exchange."""
+        from shiptui.store.pending import retry
+
         with writing(self._connection) as connection:
             retry(connection, refused)
 
     def drop(self, refused: Pending) -> Change:
         """Let go of a refused act; what the account holds is shown. Undo brings it back."""
+        from shiptui.store.pending import drop
+
         with writing(self._connection) as connection:
             return drop(connection, refused)
 
@@ -134,6 +150,9 @@ class Accounts:
                 "UPDATE sending SET parked = 1, problem = ? WHERE feed = ? AND op = ?",
                 (problem, feed, op),
             )
+
+    def _are_any(self) -> bool:
+        return bool(read(self._connection, "SELECT 1 FROM account LIMIT 1"))
 
 
 def _forget(connection: sqlite3.Connection, feed: int) -> None:

@@ -60,16 +60,12 @@ _OWN = "SELECT value FROM own WHERE feed = ? AND kind = ? AND key = ?"
 
 def pending(connection: sqlite3.Connection) -> list[Pending]:
     """All acts that wait or were refused, oldest first. Raises StoreError."""
-    if not read(connection, "SELECT 1 FROM account LIMIT 1"):
-        return []
     rows = read(connection, _PENDING, {"restored": last_restored(connection)})
     return [_pending(connection, row) for row in rows]
 
 
 def waiting(connection: sqlite3.Connection) -> int:
     """How many acts wait to be sent. Raises StoreError."""
-    if not read(connection, "SELECT 1 FROM account LIMIT 1"):
-        return 0
     return int(read(connection, _WAITING, {"restored": last_restored(connection)})[0][0])
 
 

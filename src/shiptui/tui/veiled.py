@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,7 +18,6 @@ class VeiledReader:
         self.blind = blind
         self._decisions = decisions
         self.peeked: set[str] = set()
-        self._shuffle = random.Random()  # noqa: S311 - which side a tool stands on is no secret
         self._sides: dict[str, bool] = {}
 
     def finder(self, view: View = View.FEED, *, query: str = "", sort: Sort = Sort.NEWEST) -> Find:
@@ -83,4 +81,7 @@ class VeiledReader:
 
     def _flipped(self, id_: str) -> bool:
         """Draw the side of a matchup's left tool once for this run."""
-        return self._sides.setdefault(id_, self._shuffle.random() < 0.5)  # noqa: PLR2004 - a fair coin
+        # Few readers hide names, and the first frame waits for what is imported here.
+        from random import random
+
+        return self._sides.setdefault(id_, random() < 0.5)  # noqa: PLR2004, S311 - a fair coin, and no secret
