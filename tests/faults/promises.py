@@ -47,7 +47,7 @@ PROMISES = (
         "pages",
         "Bytes of others give clean data or one sentence.",
         "10,000 fuzzed pages: 0 other exceptions, 0 control characters stored, a refused page"
-        " changes nothing; each under 1 s and 150 MB",
+        " changes nothing; each under 1 s of the processor and 150 MB",
     ),
     Promise(
         "terminal",

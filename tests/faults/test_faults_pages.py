@@ -37,6 +37,8 @@ CONTROL = re.compile(
 )
 MEMORY = 150_000_000
 """Bytes."""
+SLOWEST = 1.0
+"""Seconds of the processor: those of the clock are also what other programs did meanwhile."""
 
 
 @dataclass(slots=True)
@@ -133,22 +135,23 @@ def test_no_page_whatever_raises_or_leaves_a_control_character(
     """A page that fails is told by how it was made; the seed makes it again."""
     number, taken, slowest, most = size("pages"), 0, 0.0, 0
     for page in pages(8, number):
-        idle, begun = resident(anew=True), time.perf_counter()
+        idle, begun = resident(anew=True), time.process_time()
         try:
             taken += knock(page, store, tmp_path)
         except Exception as error:
             error.add_note(f"{page.made}: {page.data[:2_000]!r}")
             raise
-        slowest = max(slowest, time.perf_counter() - begun)
+        slowest = max(slowest, time.process_time() - begun)
         most = max(most, resident(peak=True) - idle)
     assert taken > number // 50
     assert taken < number
     assert most < MEMORY
+    assert slowest < SLOWEST
     figure(
         "pages",
         f"{number:,} pages: {taken:,} taken, {number - taken:,} refused with a sentence, 0 other"
         " exceptions, 0 control characters stored, nothing changed by a refused page; slowest"
-        f" {slowest:.2f} s, most {most / 1e6:.0f} MB",
+        f" {slowest:.2f} s of the processor, most {most / 1e6:.0f} MB",
     )
 
 
