@@ -32,6 +32,16 @@ def test_it_tells_what_was_and_what_is(program: Program) -> None:
     assert (panel["before"]["verdict"], panel["after"]["verdict"]) == ("skip", "ship")
 
 
+def test_the_page_of_a_matchup_tells_it(program: Program) -> None:
+    matchup = program("ls", "--filter", f"tool:{O3_PRO}", "--json").json["items"][0]["id"]
+    assert "Changed since" not in program("show", matchup).out
+    program("vote", matchup, "tie")
+    said_otherwise(program.db, LATE)
+    lines = program("show", matchup).lines
+    at = lines.index("Changed since your vote: a verdict flipped")
+    assert lines[at + 1] == "OpenAI o3-pro API, panel: SKIP 0 % -> SHIP 75 %"
+
+
 def test_a_thing_has_its_own_history_without_any_act(program: Program) -> None:
     program("ls")
     said_otherwise(program.db, LATE)

@@ -43,6 +43,8 @@ def test_show_says_it_in_words_too(program: Program) -> None:
     assert ["Skeptic", "ship", "78", "ship", "78", "even"] in rows
     assert "Founder on GPT-5 Fine-Tuning API: SKIP 55" in out
     assert "unknown, this feed reports none" in out
+    alone = "Minority   On GPT-5 Fine-Tuning API: Founder alone skips it, against 3 others."
+    assert alone in [line.rstrip() for line in out.splitlines()]
 
 
 @pytest.mark.parametrize("words", [(SHOWN,), (SMOLVLM, TUNING), (TUNING, SMOLVLM), (SHOWN[13:-5],)])

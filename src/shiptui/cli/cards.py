@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from shiptui.cli.out import Cell, Line, line
 from shiptui.model.catalog import ME, Verdict, gap, widest_gap
 from shiptui.model.own import OWN_FEED
+from shiptui.page.changed import ACTS, difference_words
 from shiptui.page.community import matchup_words, tool_words
+from shiptui.page.dissent import matchup_reports
 from shiptui.page.words import (
     bookmark_words,
     gap_words,
@@ -41,7 +43,7 @@ _BLANK = line()
 
 
 def matchup_card(matchup: Matchup, personas: Personas) -> list[Line]:
-    """Both tools, the scorecard and every take."""
+    """Both tools, the scorecard, who stands alone, what changed and every take."""
     sides = (matchup.left, matchup.right)
     pick = matchup.vote.pick if matchup.vote else None
     shown = _personas_of(sides, personas)
@@ -55,6 +57,8 @@ def matchup_card(matchup: Matchup, personas: Personas) -> list[Line]:
         _BLANK,
         *_scorecard(matchup.left, matchup.right, shown, personas),
         *_marks(sides),
+        *(row for said in matchup_reports(sides, personas) for row in _row("Minority", [said])),
+        *_changes(matchup, personas),
         *_takes(sides, shown, personas),
         _BLANK,
         *_sources(sides),
@@ -183,6 +187,18 @@ def _marks(tools: Sequence[Tool]) -> list[Line]:
     takes = (take for tool in tools for take in tool.takes)
     inferred = any(take.persona_inferred or take.call_inferred for take in takes)
     return [line(Cell(INFERRED, "dim"))] if inferred else []
+
+
+def _changes(matchup: Matchup, personas: Personas) -> list[Line]:
+    """What feeds tell otherwise since the reader's own act."""
+    since = matchup.changed
+    if since is None:
+        return []
+    flipped = ": a verdict flipped" if since.flips else ""
+    names = {tool.slug: tool.name for tool in (matchup.left, matchup.right)}
+    said = (difference_words(each, names, personas) for each in since.differences)
+    head = line(Cell(f"Changed since {ACTS[since.act]}{flipped}", "bold"))
+    return [_BLANK, head, *(line(text) for each in said for text in wrap(each, PAGE))]
 
 
 def _takes(tools: Sequence[Tool], shown: Sequence[str | None], personas: Personas) -> list[Line]:
