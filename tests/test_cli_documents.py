@@ -147,6 +147,8 @@ def test_a_badge_is_a_picture_with_the_verdict_and_the_date(program: Program) ->
     texts = [each.text for each in picture.iter("{http://www.w3.org/2000/svg}text")]
     assert texts == ["Beads", "ship 75 % as reported, 2026-11-20"]
     assert Path("badge.svg").read_text() == program("badge", "beads-gastownhall").out
+    assert Path("badge.svg").read_text() == program("badge", BEADS, "--out", "-").out
+    assert not Path("-").exists()
     assert program("badge", BEADS, "--out", "badge.svg").code == 1
     assert program("badge", BEADS, "--out", "badge.svg", "--force").code == 0
     item = program("badge", BEADS, "--json").json["item"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,10 +18,6 @@ from shiptui.ranking.accord import accord_of
 from shiptui.ranking.circle import circle
 from shiptui.ranking.replay import Cast, moments
 from shiptui.ranking.voices import Ranking, by_me
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert(1)</script> & "quoted" \x1b[31m ]]>'
@@ -110,3 +106,8 @@ def test_a_picture_is_written_whole_and_never_over_a_file_unasked(
         assert again.code == 1
         assert "exists already" in again.err
         assert program(command, "--svg", str(target), "--force").code == 0
+        assert program(command, "--svg", "-").out == target.read_text("utf-8")
+        item = program(command, "--svg", "-", "--json").json["item"]
+        assert (item["kind"], item["path"]) == ("picture", None)
+        assert texts(item["svg"])
+    assert not Path("-").exists()

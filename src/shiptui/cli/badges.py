@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from shiptui.cli import out
-from shiptui.cli.delivering import deliver
+from shiptui.cli.delivering import deliver_picture
 from shiptui.cli.items import panel_item
 from shiptui.cli.names import tool_of
 from shiptui.cli.options import Command, force_option, out_option, pass_session
@@ -31,7 +30,4 @@ def badge(session: Session, tool: str, target: Path | None, *, force: bool) -> N
     found = tool_of(session.store.catalog, tool)
     about: Item = {"slug": found.slug, "as_of": found.as_of, "panel": panel_item(found.panel)}
     picture = svg.badge(found)
-    if session.json and target is None:
-        out.write_item({"path": None, **about, "svg": picture})
-        return
-    deliver(session, picture, target, force=force, about=about)
+    deliver_picture(session, picture, target, force=force, about=about)

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("matchup", nargs=-1, required=True, shell_complete=suggest("matchups"))
-@out_option("The file, or a folder; docs/decisions/ of the git repository unless said.")
+@out_option(
+    "The file, or a folder; docs/decisions/ of the git repository unless said.", prints=False
+)
 @force_option()
 @click.option(
     "--supersede",

@@ -27,6 +27,16 @@ def deliver(session: Session, text: str, target: Path | None, *, force: bool, ab
     session.answer(lambda: {"path": str(target), **about}, lambda: [line(f"Wrote {target}.")])
 
 
+def deliver_picture(
+    session: Session, picture: str, target: Path | None, *, force: bool, about: Item
+) -> None:
+    """Deliver an SVG, which stands in its item where it is printed with --json."""
+    if session.json and target is None:
+        out.write_item({"path": None, **about, "svg": picture})
+        return
+    deliver(session, picture, target, force=force, about=about)
+
+
 def write(target: Path, text: str, *, force: bool) -> None:
     """Write a file. Raises ShiptuiError, which names --force where that would help."""
     with naming_force(target, force=force):

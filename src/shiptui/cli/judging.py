@@ -10,10 +10,10 @@ import click
 from shiptui.cli import out
 from shiptui.cli.accord import accord_item, accord_lines
 from shiptui.cli.advising import next_item, next_lines
-from shiptui.cli.delivering import deliver
+from shiptui.cli.delivering import deliver_picture
 from shiptui.cli.held import glyphs_of
 from shiptui.cli.lists import category_option, limit_option
-from shiptui.cli.options import Command, as_tables, force_option, pass_session
+from shiptui.cli.options import STDOUT, Command, as_tables, force_option, pass_session
 from shiptui.cli.places import place_item, place_lines, place_sheet
 from shiptui.cli.session import Session
 from shiptui.cli.sheets import write_sheet
@@ -43,7 +43,7 @@ svg_option = click.option(
     "--svg",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write a picture (SVG) instead.",
+    help="Write a picture (SVG) instead; - prints it.",
 )
 
 ALL_VOTED = "All caught up: every matchup has your vote, so there is none to vote on next."
@@ -95,7 +95,8 @@ def standings(
         past = moments(_log(session)) if by == Voice.ME and category is None else ()
         chart = standings_chart(places, ranking.standings, past, told)
         about: Item = {"kind": "picture", "of": "standings", "by": by}
-        deliver(session, chart, svg, force=force, about=about)
+        target = None if svg == STDOUT else svg
+        deliver_picture(session, chart, target, force=force, about=about)
         return
     if session.json:
         out.write_items(place_item(place, by) for place in places)
@@ -152,7 +153,8 @@ def agree(session: Session, svg: Path | None, *, force: bool) -> None:
         told = (sentence for sentence in (accord.no_twin,) if sentence)
         chart = agreement_chart(accord, circle(session.store.catalog.tools(), accord), told)
         about: Item = {"kind": "picture", "of": "agreement"}
-        deliver(session, chart, svg, force=force, about=about)
+        target = None if svg == STDOUT else svg
+        deliver_picture(session, chart, target, force=force, about=about)
         return
     session.answer(lambda: accord_item(accord), lambda: list(accord_lines(accord)))
     if accord.no_twin:

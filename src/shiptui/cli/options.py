@@ -54,10 +54,18 @@ def as_tables() -> list[click.Parameter]:
     ]
 
 
-def out_option(says: str) -> Decorate:
-    """The option that names a file to write."""
+STDOUT = Path("-")
+"""What is typed for a file where a document is to be printed."""
+
+
+def out_option(says: str, *, prints: bool = True) -> Decorate:
+    """The option that names a file to write: None for `-`, where the command `prints` as well."""
+
+    def read(_context: click.Context, _option: click.Parameter, value: Path | None) -> Path | None:
+        return None if prints and value == STDOUT else value
+
     kind = click.Path(path_type=Path)
-    return click.option("--out", "target", type=kind, metavar="FILE", help=says)
+    return click.option("--out", "target", type=kind, metavar="FILE", help=says, callback=read)
 
 
 def force_option() -> Decorate:
