@@ -40,7 +40,8 @@ tools, 400,000 takes and 1,000,000 matchups.
 """
 
 LEFT_OUT = """
-This run left out what takes minutes (`--quick`): taking a catalog in, the filter, typing and feeds.
+This run left out what takes minutes (`--quick`): taking a catalog in, the filter, typing, feeds and
+the server.
 """
 
 
@@ -82,6 +83,7 @@ def slow(large: Path) -> tuple[str, ...]:
         section("The filter", "filter.py", printed("filter.py", "--keep", str(large))),
         section("Typing", "typed.py", typed),
         section("Feeds", "feed.py", printed("feed.py")),
+        section("The server", "server.py", printed("server.py")),
     )
 
 
