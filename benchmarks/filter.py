@@ -32,6 +32,7 @@ from shiptui.store.connecting import connect
 from shiptui.store.files import make_private
 from shiptui.store.filling import fill
 from shiptui.store.migrating import migrate
+from shiptui.store.totals import note_totals
 from shiptui.store.writing import transaction
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ def build(path: Path, chance: random.Random, words: Words, matchups: int) -> Non
         begun = time.perf_counter()
         with transaction(connection):
             fill(connection, catalog, "bench")
+            note_totals(connection)
         taken = time.perf_counter() - begun
     size = path.stat().st_size / 1e6
     print(f"built in {taken:.0f} s, {size:.0f} MB: {TOOLS:,} tools, {matchups:,} matchups")

@@ -23,6 +23,7 @@ from shiptui.store.recording import (
 )
 from shiptui.store.remembering import told_by
 from shiptui.store.seeding import BUNDLED
+from shiptui.store.totals import note_totals
 from shiptui.store.writing import writing
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def apply(connection: sqlite3.Connection, feed: int, batch: Batch) -> Gain:
         if batch.counts:
             _put_counts(connection, feed, batch.counts)
         connection.execute("UPDATE feed SET cursor = ? WHERE id = ?", (batch.cursor, feed))
+        note_totals(connection)
         if bundled is not None:
             # To the reader the feed is not new; only what it says differently is.
             found = differences(bundled, told_by(connection, feed))

@@ -12,7 +12,6 @@ from shiptui.model.facts import Counts, Matchup, MatchupRow, Sort, View
 from shiptui.model.filtering import parse
 from shiptui.model.frozen import replace
 from shiptui.store.changes import Changes
-from shiptui.store.indexing import FEED_BITS
 from shiptui.store.listing import (
     FIRST_MATCHUP,
     FIRST_TOOL,
@@ -22,6 +21,7 @@ from shiptui.store.listing import (
 )
 from shiptui.store.records import NAME_LIMIT, TEXT_LIMIT, all_personas, text, tools_where
 from shiptui.store.tallying import MATCHUP, TOOL, tally_of
+from shiptui.store.totals import Totals
 from shiptui.store.values import bookmark_of, vote_of
 from shiptui.store.writing import Row, read, read_one
 from shiptui.text.clean import clean
@@ -39,22 +39,14 @@ ID_LIMIT = 400
 MOST_KEPT = 8
 """Matchups that are kept as they were read: the last ones, and those a reader may come to next."""
 
-# A plain count of a table costs next to nothing; only what later feeds list again is looked at.
-_LISTED = """
-(SELECT count(*) FROM {table}) - (SELECT count(*) FROM {table} AS again
-  WHERE again.n >= ((SELECT min(id) FROM feed) + 1) << {bits} AND EXISTS
-  (SELECT 1 FROM {table} AS e WHERE e.{key} = again.{key} AND e.n < again.n))
-"""
-_COUNTS = f"""
-SELECT feed, feed - listed_votes, saved, voted, tools FROM (SELECT
-  {_LISTED.format(table="matchup", key="id", bits=FEED_BITS)} AS feed,
+_COUNTS = """
+SELECT :matchups, :matchups - listed_votes, saved, voted, :tools FROM (SELECT
   (SELECT count(*) FROM current WHERE kind = 'vote'
     AND EXISTS (SELECT 1 FROM matchup WHERE id = key)) AS listed_votes,
   (SELECT count(*) FROM current WHERE kind = 'bookmark'
     AND EXISTS (SELECT 1 FROM pair WHERE key = 'matchup:' || id)) AS saved,
   (SELECT count(*) FROM current WHERE kind = 'vote'
-    AND EXISTS (SELECT 1 FROM pair WHERE id = key)) AS voted,
-  {_LISTED.format(table="tool", key="slug", bits=FEED_BITS)} AS tools)
+    AND EXISTS (SELECT 1 FROM pair WHERE id = key)) AS voted)
 """
 
 # A matchup is a feed's record, or else an own pair; its tools are those of its feed, or else the
@@ -100,6 +92,7 @@ class CatalogCache:
         self._counted: Counts | None = None
         self._kept: dict[str, Matchup | None] = {}
         self._changes = Changes(connection)
+        self._totals = Totals(connection)
         add_functions(connection)
 
     def counts(self) -> Counts:
@@ -109,7 +102,8 @@ class CatalogCache:
         """
         self._notice_writes()
         if self._counted is None:
-            self._counted = Counts(*read(self._connection, _COUNTS)[0])
+            totals = self._totals.now()._asdict()
+            self._counted = Counts(*read(self._connection, _COUNTS, totals)[0])
         return self._counted
 
     def index(

@@ -69,10 +69,12 @@ class Feeds:
         """
         from shiptui.store.applying import remove_feed
         from shiptui.store.entries import derive_entries
+        from shiptui.store.totals import note_totals
 
         with writing(self._connection) as connection:
             remove_feed(connection, id_)
             derive_entries(connection)
+            note_totals(connection)
             connection.execute("DELETE FROM subscription WHERE id = ?", (id_,))
 
     def apply(self, id_: int, batch: Batch) -> Gain:

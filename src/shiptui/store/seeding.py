@@ -8,6 +8,7 @@ from shiptui import TYPE_CHECKING
 from shiptui.model.errors import StoreError
 from shiptui.store.connecting import FROZEN, LOCKED, address
 from shiptui.store.indexing import FEED_BITS, add_words, remove_words
+from shiptui.store.totals import note_totals
 from shiptui.store.writing import code_of, patiently, reason_of, transaction
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def _refresh_attached(connection: sqlite3.Connection, seed: Path) -> None:
         for (feed,) in connection.execute(_STALE).fetchall():
             _replace(connection, feed)
         derive_entries(connection)
+        note_totals(connection)
 
 
 def _replace(connection: sqlite3.Connection, theirs: int) -> None:
