@@ -21,7 +21,6 @@ from shiptui.settings.schema import THEMES as THEME_WORDS
 from shiptui.store.store import Store
 from shiptui.tui import messages
 from shiptui.tui.acts.matchups import MATCHUP_ACTS
-from shiptui.tui.acts.tools import TOOL_ACTS
 from shiptui.tui.beside import beside
 from shiptui.tui.errands import ErrandApp
 from shiptui.tui.outfit import Outfit
@@ -31,7 +30,6 @@ from shiptui.tui.preferences import BY_KEY, OPTIONS, WELCOMED, Preferences, is_n
 from shiptui.tui.screens.browse import BrowseScreen
 from shiptui.tui.screens.popup import Choice, Popup, narrowed
 from shiptui.tui.screens.sought import SoughtScreen
-from shiptui.tui.screens.tools import ToolScreen, ToolsScreen
 from shiptui.tui.seeking import Seeker
 from shiptui.tui.sending import SendingApp
 from shiptui.tui.spelling import another_spelling
@@ -44,6 +42,7 @@ from shiptui.tui.views import ACTIVITY, STANDINGS, TOOLS
 
 if TYPE_CHECKING:
     from shiptui.tui.screens.activity import ActivityScreen
+    from shiptui.tui.screens.tools import ToolsScreen
 
 ANY_TERMINAL = Terminal()
 DEFAULT_PREFERENCES = Preferences()
@@ -184,6 +183,9 @@ class ShiptuiApp(ErrandApp, SendingApp, OwningApp, inherit_bindings=False):
         return screen
 
     def _tools_screen(self) -> ToolsScreen:
+        from shiptui.tui.acts.tools import TOOL_ACTS
+        from shiptui.tui.screens.tools import ToolsScreen
+
         catalog, facts = self._store.catalog, self._store.facts
         screen = ToolsScreen(TOOL_ACTS, self.look, catalog, facts, self._tools.seek)
         screen.crowd_hidden = self._preferences.blind.crowd
@@ -247,6 +249,9 @@ class ShiptuiApp(ErrandApp, SendingApp, OwningApp, inherit_bindings=False):
 
     def on_tool_asked(self, message: messages.ToolAsked) -> None:
         """Show one tool's own screen."""
+        from shiptui.tui.acts.tools import TOOL_ACTS
+        from shiptui.tui.screens.tools import ToolScreen
+
         catalog, facts = self._store.catalog, self._store.facts
         screen = ToolScreen(TOOL_ACTS, self.look, catalog, facts, self._tools.seek, message.slug)
         screen.crowd_hidden = self._preferences.blind.crowd
@@ -323,6 +328,8 @@ class ShiptuiApp(ErrandApp, SendingApp, OwningApp, inherit_bindings=False):
 
     def turn_option(self, key: str, value: str | None = None) -> None:
         """Take a value of an option, its next one where none is named, keep it and show it."""
+        from shiptui.tui.screens.tools import ToolsScreen
+
         before = self._preferences
         self._preferences = before.with_value(key, value) if value else before.turned(key)
         value = self._preferences.value(key)

@@ -1,4 +1,7 @@
-"""What screens ask of the app. Each names the thing it was shown, never a row number."""
+"""What screens ask of the app. Each names the thing it was shown, never a row number.
+
+Nobody compares or prints them, and to make what could do so takes longer than all else here.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from shiptui.model.facts import Matchup
 from shiptui.model.own import Claim
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class VoteCast(Message):
     """A pick on a matchup; None takes the vote back.
 
@@ -24,7 +27,7 @@ class VoteCast(Message):
     advance: str | None = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ToolVoteCast(Message):
     """Ship or skip on one tool; the same call again takes it back."""
 
@@ -32,14 +35,14 @@ class ToolVoteCast(Message):
     call: Call
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class BookmarkToggled(Message):
     """Save it, or let it go."""
 
     what: Matchup | Tool
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class NoteWritten(Message):
     """A note and tags for a matchup or a tool."""
 
@@ -48,7 +51,7 @@ class NoteWritten(Message):
     tags: tuple[str, ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SeenMarked(Message):
     """A matchup was seen or shall count as new; `quiet` when the program noted it by itself."""
 
@@ -57,14 +60,14 @@ class SeenMarked(Message):
     quiet: bool
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class DecisionWritten(Message):
     """Write down the decision on a matchup, with the evidence of the day."""
 
     matchup: Matchup
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TakeWritten(Message):
     """A take of the reader's own on a tool; one that says nothing takes it away."""
 
@@ -72,21 +75,21 @@ class TakeWritten(Message):
     take: Take
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ClaimWritten(Message):
     """A claim that will come due."""
 
     claim: Claim
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class EntryWritten(Message):
     """An entry of the reader's own, new or changed."""
 
     entry: Tool
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class EntryDropped(Message):
     """Take an entry of the reader's own away."""
 
@@ -109,14 +112,14 @@ class RedoAsked(Message):
     """Do again what was undone."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class AddressOpened(Message):
     """Show an address in the browser."""
 
     address: str | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TextCopied(Message):
     """Put a text on the clipboard; `what` names it."""
 
@@ -124,35 +127,35 @@ class TextCopied(Message):
     what: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class JsonCopied(Message):
     """Put a matchup on the clipboard as `shiptui show --json` prints it."""
 
     matchup: Matchup
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ViewAsked(Message):
     """Go to a view, by its name."""
 
     view: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ToolAsked(Message):
     """Show one tool's own screen."""
 
     slug: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PersonaAsked(Message):
     """Show one persona's own screen."""
 
     slug: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class MatchupAsked(Message):
     """Go to a matchup by its id; `pair` is given for two tools that no list holds."""
 
@@ -160,7 +163,7 @@ class MatchupAsked(Message):
     pair: Matchup | None = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class KeyOvertaken(Message):
     """A key reached a screen that another one had covered meanwhile."""
 
@@ -168,14 +171,14 @@ class KeyOvertaken(Message):
     character: str | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SpellingAsked(Message):
     """A filter found nothing; another spelling of it may."""
 
     query: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class ErrandAsked(Message):
     """Do something about the program itself, by the id of its key."""
 
@@ -186,21 +189,21 @@ class StopAsked(Message):
     """Give up what takes a while."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SyncAsked(Message):
     """Show what is new and look for more; `full` reads all feeds anew."""
 
     full: bool = False
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class RetryAsked(Message):
     """Send an act again that an account has refused."""
 
     refused: Pending
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class DropAsked(Message):
     """Let go of an act that an account has refused."""
 
@@ -211,7 +214,7 @@ class OptionsAsked(Message):
     """Show the view options."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class OptionTurned(Message):
     """Take a value of a view option, its next one where none is named."""
 
