@@ -22,6 +22,7 @@ from textual.keys import _character_to_key
 
 import shiptui
 from shiptui.tui.app import ShiptuiApp
+from shiptui.tui.asking import QUESTION
 from shiptui.tui.preferences import Preferences
 from shiptui.tui.screens.browse import BrowseScreen
 
@@ -167,6 +168,66 @@ class Terminal:
         self.written += data
         self._stream.feed(data)
         return True
+
+
+# Stops where a module is imported until a file is there, and looks for modules meanwhile.
+_HELD = """
+import importlib.util, os, sys, time
+
+class Finder:
+    held = True
+    def find_spec(self, name, *_):
+        if self.held and (name + ".").startswith({at!r} + "."):
+            self.held = False
+            open({gate!r} + ".reached", "w").close()
+            while not os.path.exists({gate!r}):
+                time.sleep(0.002)
+                importlib.util.find_spec("no_such_module")
+
+sys.meta_path.insert(0, Finder())
+sys.argv = ["shiptui"]
+from shiptui.__main__ import main
+sys.exit(main())
+"""
+
+
+class Held(Terminal):
+    """The program, held where it begins to import something: Textual, as long as none is named."""
+
+    def __init__(
+        self,
+        db: Path,
+        size: tuple[int, int] = (80, 24),
+        environment: Mapping[str, str] | None = None,
+        *,
+        at: str = "textual",
+        answer: str = "",
+    ) -> None:
+        """`answer` is what the terminal says when it is asked what it is like."""
+        self._gate = db.with_name("gate")
+        self._reached = db.with_name("gate.reached")
+        for each in (self._gate, self._reached):
+            each.unlink(missing_ok=True)
+        script = _HELD.format(at=at, gate=str(self._gate))
+        super().__init__(db, *size, ("-c", script), environment)
+        if answer:
+            while QUESTION not in self.written:
+                self.read()
+            self.press(answer)
+        self.wait_for(self._reached.exists)
+
+    def release(self) -> None:
+        """Let the import go on, and wait for the app."""
+        self._gate.touch()
+        self.see_app()
+
+    def press_in_vain(self, keys: str) -> None:
+        """Type what is not answered as long as the program is held."""
+        before = len(self.written)
+        self.press(keys)
+        self.settle()
+        self.settle()
+        assert len(self.written) == before
 
 
 def _environment(db: Path) -> dict[str, str]:

@@ -30,7 +30,8 @@ def tui(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
     """A terminal, and a TUI that ends at once; the list fills with what it was started with."""
     started: list[Settings] = []
 
-    def run(settings: Settings, tokens: object) -> int:
+    def run(settings: Settings, tokens: object, dawn: object) -> int:
+        assert dawn is None
         assert callable(tokens)
         settings.db.write_text("voted here")
         started.append(settings)

@@ -14,31 +14,11 @@ from textual.events import Key
 from shiptui.store.store import Store
 from shiptui.tui.early import SENT, moved, moves_of
 from shiptui.tui.keys import KEYS
-from terminal import DRAWN, Terminal, cells_of, check_left, screen_of
+from terminal import Held, cells_of, check_left, screen_of
 from test_tui_first_frame import PIECE, SIZES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
-
-# Stops at the import of Textual until a file is there, and looks for modules meanwhile.
-HELD = """
-import importlib.util, os, sys, time
-
-class Finder:
-    held = True
-    def find_spec(self, name, *_):
-        if self.held and name.partition(".")[0] == "textual":
-            self.held = False
-            while not os.path.exists({gate!r}):
-                time.sleep(0.002)
-                importlib.util.find_spec("no_such_module")
-
-sys.meta_path.insert(0, Finder())
-sys.argv = ["shiptui"]
-from shiptui.__main__ import main
-sys.exit(main())
-"""
 
 
 @pytest.fixture
@@ -46,35 +26,6 @@ def db(path: Path, seed: Path) -> Path:
     """A database that is ready."""
     Store.open(path, seed).close()
     return path
-
-
-class Held(Terminal):
-    """The program, held where it begins to import Textual, with its first frame on the screen."""
-
-    def __init__(
-        self,
-        db: Path,
-        size: tuple[int, int] = (80, 24),
-        environment: Mapping[str, str] | None = None,
-    ) -> None:
-        self._gate = db.with_name("gate")
-        super().__init__(db, *size, ("-c", HELD.format(gate=str(self._gate))), environment)
-        while DRAWN not in self.written:
-            self.read()
-
-    def release(self) -> None:
-        """Let Textual be imported, and wait for the app."""
-        assert not self._gate.exists()
-        self._gate.touch()
-        self.see_app()
-
-    def press_in_vain(self, keys: str) -> None:
-        """Type what is not answered before Textual is there."""
-        before = len(self.written)
-        self.press(keys)
-        self.settle()
-        self.settle()
-        assert len(self.written) == before
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -12,8 +12,8 @@ import pytest
 from rich.color import Color, ColorSystem
 
 from shiptui.store.store import Store
+from shiptui.tui.asking import QUESTION
 from shiptui.tui.colours import COLOURS, Depth, colour_code
-from shiptui.tui.terminal import QUESTION
 from terminal import DRAWN, Terminal, cells_of, check_left, screen_of
 
 if TYPE_CHECKING:

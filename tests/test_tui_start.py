@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from shiptui.settings.settling import settle
+from shiptui.tui.asking import background_of, is_dark
 from shiptui.tui.start import app_for
-from shiptui.tui.terminal import Terminal, background_of, is_dark
+from shiptui.tui.terminal import Terminal
 from terminal import Terminal as PseudoTerminal
 from terminal import browse_of, press, rows_of, shown
 

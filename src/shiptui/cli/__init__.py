@@ -75,10 +75,9 @@ def _run(arguments: list[str]) -> int:
         return outcome(list_matchups)
     # A shell asks for completions without any argument.
     if not arguments and "_SHIPTUI_COMPLETE" not in os.environ:
-        from shiptui.cli.opening import open_program
-        from shiptui.cli.outcome import outcome
+        from shiptui.cli.opening import open_at_once
 
-        return outcome(open_program)
+        return open_at_once()
     from shiptui.cli.app import run
 
     return run(arguments)

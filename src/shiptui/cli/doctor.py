@@ -18,6 +18,7 @@ from shiptui.cli.session import Session
 from shiptui.model.errors import ShiptuiError
 from shiptui.page.syncing import skew_words
 from shiptui.settings.places import CREDENTIALS
+from shiptui.tui.kept import ENDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -50,6 +51,7 @@ def doctor(context: click.Context, session: Session) -> None:
     item: Item = {
         "versions": {**_versions(), "sqlite": database.pop("sqlite")},
         "database": {**_file(settings.db), "folder_mode": _mode(settings.db.parent), **database},
+        "frame": _file(settings.db.with_name(settings.db.name + ENDING)),
         "catalog": _file(settings.seed),
         "config": {**_file(settings.config), "check": "; ".join(settings.notices) or "ok"},
         "log": _file(settings.log),

@@ -14,6 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
+from textual.timer import Timer
 
 from shiptui.model.facts import Sort, View
 from shiptui.page.look import Look
@@ -53,6 +54,8 @@ NAME_WINDOW = "\x1b[22;2t\x1b]2;shiptui\x07"
 UNNAME_WINDOW = "\x1b[23;2t"
 """The window's title, put on top of the reader's own and taken off again."""
 
+REST = 0.2
+"""Seconds after which a reader who votes one after the other is taken to look at something."""
 
 BROWSE = "browse"
 
@@ -96,6 +99,8 @@ class ShiptuiApp(ErrandApp, SendingApp, OwningApp, inherit_bindings=False):
         self._is_ready = False
         self._view, self._query = view or View.FEED, query
         self._at: str | None = None
+        self._rest: Callable[[], object] | None = None
+        self._resting: Timer | None = None
         self._notices = (*notices, *store.notices)
         self._matchups, self._tools, self._names = (Seeker(store) for _ in range(3))
         for each in THEMES.values():
@@ -106,11 +111,16 @@ class ShiptuiApp(ErrandApp, SendingApp, OwningApp, inherit_bindings=False):
         self.add_mode(STANDINGS, self.standings_screen)
         self.add_mode(ACTIVITY, self._activity_screen)
 
-    def take_over(self, stage: Stage, at: str | None = None) -> None:
-        """Draw on a terminal on which a first frame may stand, with the cursor on this matchup."""
+    def take_over(
+        self, stage: Stage, at: str | None = None, rest: Callable[[], object] | None = None
+    ) -> None:
+        """Draw on a terminal on which a first frame may stand, with the cursor on this matchup.
+
+        `rest` is what to do when nothing is written for a while after something was.
+        """
         from shiptui.tui.driver import QuickDriver
 
-        self._at = at
+        self._at, self._rest = at, rest
         self.driver_class = partial(QuickDriver, stage)  # type: ignore[assignment]  # it is only called
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -210,6 +220,14 @@ class ShiptuiApp(ErrandApp, SendingApp, OwningApp, inherit_bindings=False):
         self.silence_mouse()
         self.refresh(repaint=True, layout=True)
         self.screen.refresh(repaint=True, layout=True)
+
+    def written(self) -> None:
+        """Prepare the next start when nothing more is written for a while."""
+        super().written()
+        if self._resting is not None:
+            self._resting.stop()
+        if self._rest is not None:
+            self._resting = self.set_timer(REST, self._rest)
 
     def on_welcome_dismissed(self) -> None:
         """Never show the first-run strip again."""

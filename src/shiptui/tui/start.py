@@ -18,7 +18,9 @@ from shiptui.settings.option import seconds_of
 from shiptui.settings.schema import BY_KEY
 from shiptui.store.ledger import now
 from shiptui.store.store import Store
+from shiptui.tui.asking import ask, is_dark, typed
 from shiptui.tui.colours import ANSI, Depth, depth_of, scheme
+from shiptui.tui.dawn import ANY
 from shiptui.tui.early import EarlyKeys
 from shiptui.tui.first_frame import Opening, first_frame
 from shiptui.tui.keymap import effective
@@ -27,7 +29,7 @@ from shiptui.tui.outfit import Outfit
 from shiptui.tui.preferences import Preferences, is_new, kept_preferences
 from shiptui.tui.stage import taken_over
 from shiptui.tui.standing import standing_in
-from shiptui.tui.terminal import Terminal, ask, is_dark, typed
+from shiptui.tui.terminal import Terminal
 from shiptui.tui.veiled import VeiledReader
 from shiptui.tui.views import SavedFilter
 
@@ -36,7 +38,9 @@ if TYPE_CHECKING:
 
     from shiptui.settings import Settings
     from shiptui.tui.app import ShiptuiApp
+    from shiptui.tui.dawn import Dawn
     from shiptui.tui.first_frame import Frame
+    from shiptui.tui.kept import Rows
     from shiptui.tui.puller import OpenTokens
     from shiptui.tui.stage import Stage
     from shiptui.tui.syncing import Plan
@@ -54,39 +58,53 @@ class Choices(NamedTuple):
     notices: tuple[str, ...]
 
 
-def run(settings: Settings, tokens: OpenTokens | None = None) -> int:
-    """Run until the reader quits; returns the exit code."""
+def run(settings: Settings, tokens: OpenTokens | None = None, dawn: Dawn | None = None) -> int:
+    """Run until the reader quits; returns the exit code.
+
+    `dawn` is what was found before this was imported, where the next start may find something, too.
+    """
     try:
-        return _open(settings, tokens)
+        return _open(settings, tokens, dawn)
     except ShiptuiError:
         raise
     except Exception as error:  # noqa: BLE001 - told like an error inside of Textual
         from shiptui.tui.crash import write_crash
 
+        if dawn:
+            dawn.end()
         sys.stderr.write(f"{write_crash(settings.log, error)}\n")
         return 1
 
 
-def _open(settings: Settings, tokens: OpenTokens | None) -> int:
+def _open(settings: Settings, tokens: OpenTokens | None, dawn: Dawn | None) -> int:
     with Store.open(settings.db, settings.seed) as store:
-        code = _show(settings, store, tokens)
+        code = _show(settings, store, tokens, dawn)
         if code == os.EX_OK:
             from shiptui.tui.parting import send_last
 
             send_last(store, plan_of(settings, tokens))
-        return code
+        if dawn and code == os.EX_OK:
+            dawn.make()
+    if dawn and code == os.EX_OK:
+        dawn.keep(settings.db, settings.config)
+    return code
 
 
-def _show(settings: Settings, store: Store, tokens: OpenTokens | None) -> int:
+def _show(settings: Settings, store: Store, tokens: OpenTokens | None, dawn: Dawn | None) -> int:
     if "TEXTUAL_DRIVER" in os.environ:  # a browser
         return _run(app_for(settings, store, _terminal(settings), tokens), settings)
-    with taken_over() as stage:
+    with taken_over(dawn.stage if dawn else None) as stage:
         choices = choices_of(settings, store)
-        answer = ask(stage) if choices.preferences.theme == "auto" else b""
-        stage.typed = typed(answer)
-        terminal = _terminal(settings, answer)
+        if stage.answer is None and choices.preferences.theme == "auto":
+            stage.answer = ask(stage)
+            stage.typed = typed(stage.answer)
+        terminal = _terminal(settings, stage.answer or b"")
         draw = _first_frame(settings, store, choices, terminal, stage)
         frame = draw(0) if draw else None
+        if dawn:
+            dawn.prepare(stage, partial(_next_frame, settings, store, terminal, stage))
+        if dawn and frame:
+            dawn.compare(frame.rows)
         if draw is None or frame is None:
             app = app_for(settings, store, terminal, tokens)
             app.take_over(stage)
@@ -95,7 +113,7 @@ def _show(settings: Settings, store: Store, tokens: OpenTokens | None) -> int:
             keys = EarlyKeys(stage, frame, draw, choices.outfit.table)
             with keys.answered():
                 app = app_for(settings, store, terminal, tokens)
-            app.take_over(stage, keys.current)
+            app.take_over(stage, keys.current, dawn.make if dawn else None)
         return _run(app, settings)
 
 
@@ -135,6 +153,17 @@ def _first_frame(
         phrase(standing_in(store, offline=settings.offline), now()),
     )
     return partial(first_frame, opening, size, theme, depth)
+
+
+def _next_frame(
+    settings: Settings, store: Store, terminal: Terminal, stage: Stage
+) -> tuple[Rows, str] | None:
+    """The first screen of the next start, and the background it is for."""
+    choices = choices_of(settings, store)
+    draw = None if store.notices else _first_frame(settings, store, choices, terminal, stage)
+    frame = draw(0) if draw else None
+    asked = choices.preferences.theme == "auto"
+    return (frame.rows, str(terminal.background_is_dark) if asked else ANY) if frame else None
 
 
 def choices_of(settings: Settings, store: Store) -> Choices:
