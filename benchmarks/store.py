@@ -4,8 +4,15 @@
     python benchmarks/store.py --db PLACE   also on a database made by filter.py --big --keep PLACE
 
 Each has its own yardstick in plain sqlite3, run in the same breath on the same file: connecting and
-one SELECT, a SELECT of as many ids, of one row by its key, a COMMIT of one row, a bare executemany
-of all rows. Expect a page to cost the same at any size.
+one SELECT, a SELECT of as many ids, of one row by its key, a COMMIT of one row. Expect a page to
+cost the same at any size.
+
+A catalog that is taken in has two yardsticks. A bare executemany puts the rows of tools, takes and
+matchups into tables that have neither index nor key, promise nothing and cannot be searched. The
+same by SQL alone puts them into the program's own tables, on a connection as the program opens it:
+their indexes and keys are kept up, references and values are checked, and the words of all
+names and texts are indexed by one INSERT ... SELECT each. It is given the rows; the program has to
+make them of a catalog first, so what it takes more than that is its own.
 """
 
 from __future__ import annotations
@@ -16,8 +23,8 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from itertools import count, cycle
 from pathlib import Path
@@ -25,11 +32,13 @@ from pathlib import Path
 from figures import Figure, figures, table
 from filter import TOOLS, Words, make_catalog
 
+from shiptui.model.catalog import Catalog
 from shiptui.model.facts import NEITHER
 from shiptui.settings.places import seed_path
 from shiptui.store.connecting import connect
 from shiptui.store.files import make_private
 from shiptui.store.filling import fill
+from shiptui.store.indexing import add_words
 from shiptui.store.migrating import migrate
 from shiptui.store.store import Store
 from shiptui.store.writing import transaction
@@ -37,6 +46,7 @@ from shiptui.store.writing import transaction
 PAGE = 60
 Act = Callable[[], object]
 PLAIN, OURS = "plain sqlite3", "shiptui"
+SAME = "the same by SQL alone"
 
 
 def cost(act: Callable[[], object]) -> float:
@@ -131,22 +141,50 @@ def measure_import(rounds: int) -> list[Figure]:
     """What it costs to take in 100,000 tools with four takes each, and as many matchups."""
     chance = random.Random(7)  # noqa: S311 - the same catalog each time is the point
     catalog = make_catalog(chance, Words(chance, 30_000), TOOLS)
-    taken: dict[str, list[float]] = {PLAIN: [], OURS: []}
+    taken: dict[str, list[float]] = {PLAIN: [], SAME: [], OURS: []}
     with tempfile.TemporaryDirectory() as folder:
         for turn in range(rounds):
-            path = Path(folder, f"{turn}.db")
-            make_private(path)
-            with closing(connect(path)) as connection:
-                migrate(connection)
-                with transaction(connection):
-                    taken[OURS].append(cost(lambda: fill(connection, catalog, "bench")))
+            with _made(Path(folder, f"{turn}.db")) as connection:
+                taken[OURS].append(cost(partial(_fill, connection, catalog)))
                 tables = {
                     name: connection.execute(f"SELECT * FROM {name}").fetchall()
-                    for name in ("tool", "take", "matchup")
+                    for name in ("feed", "tool", "take", "matchup")
                 }
+            with _made(Path(folder, f"{turn}.same")) as connection:
+                taken[SAME].append(cost(partial(_insert_all, connection, tables)))
+            del tables["feed"]
             with closing(sqlite3.connect(Path(folder, f"{turn}.plain"))) as bare:
                 taken[PLAIN].append(cost(partial(_insert, bare, tables)))
-    return figures("taking 100,000 tools in", taken, PLAIN)
+    of_work = {name: taken[name] for name in (SAME, OURS)}
+    return [
+        *figures("taking 100,000 tools in", taken, PLAIN),
+        *figures("taking 100,000 tools in, indexed", of_work, SAME),
+    ]
+
+
+@contextmanager
+def _made(path: Path) -> Iterator[sqlite3.Connection]:
+    """A new database with all tables, which is deleted afterwards."""
+    make_private(path)
+    with closing(connect(path)) as connection:
+        migrate(connection)
+        yield connection
+    path.unlink()
+
+
+def _fill(connection: sqlite3.Connection, catalog: Catalog) -> None:
+    with transaction(connection):
+        fill(connection, catalog, "bench")
+
+
+def _insert_all(
+    connection: sqlite3.Connection, tables: dict[str, list[tuple[object, ...]]]
+) -> None:
+    with transaction(connection):
+        for name, rows in tables.items():
+            places = ", ".join("?" * len(rows[0]))
+            connection.executemany(f"INSERT INTO {name} VALUES ({places})", rows)
+        add_words(connection, 1)
 
 
 def _insert(bare: sqlite3.Connection, tables: dict[str, list[tuple[object, ...]]]) -> None:

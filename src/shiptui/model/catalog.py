@@ -92,8 +92,8 @@ def panel_of(takes: tuple[Take, ...], reported_pct: int | None, *, complete: boo
     A share reported by the source is kept as reported and never turned into takes: it stands
     unless the catalog says that the takes are `complete`.
     """
-    ships = sum(take.call is Call.SHIP for take in takes)
-    skips = sum(take.call is Call.SKIP for take in takes)
+    calls = [take.call for take in takes]
+    ships, skips = calls.count(Call.SHIP), calls.count(Call.SKIP)
     unknown = len(takes) - ships - skips
     if reported_pct is not None and not complete:
         return Panel(None, None, unknown, reported_pct, reported=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from shiptui.model.errors import OfflineError, StoreError
@@ -12,6 +11,7 @@ from shiptui.model.feeds import Gain
 from shiptui.model.frozen import dataclass, field
 from shiptui.store.deriving import derive, made_anew, put_anew, reaches_all, remove_catalog
 from shiptui.store.entries import derive_entries
+from shiptui.store.filling import all_in_memory
 from shiptui.store.ledger import now
 from shiptui.store.recording import (
     changing,
@@ -28,7 +28,6 @@ from shiptui.store.writing import writing
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
 
     from shiptui.store.deriving import Assemble
     from shiptui.store.recording import Key
@@ -74,7 +73,7 @@ def apply(connection: sqlite3.Connection, feed: int, batch: Batch) -> Gain:
     rows = None
     if (batch.replace and (first or found)) or reaches_all(found):
         rows = made_anew(connection, feed, found, batch.assemble)
-    with _all_in_memory(connection), writing(connection):
+    with all_in_memory(connection), writing(connection):
         _refuse_stale(connection, feed, batch)
         bundled = _make_room(connection, feed, batch.feed_id) if first else None
         put_records(connection, feed, found)
@@ -144,13 +143,3 @@ def _put_counts(connection: sqlite3.Connection, feed: int, counts: Counts) -> No
     connection.execute(
         "UPDATE feed SET tallied = ?, n_min = ? WHERE id = ?", (counts.as_of, counts.n_min, feed)
     )
-
-
-@contextmanager
-def _all_in_memory(connection: sqlite3.Connection) -> Iterator[None]:
-    """Keep the pages of a large transaction in memory, or its readers would be locked out early."""
-    connection.execute("PRAGMA cache_spill = OFF")
-    try:
-        yield
-    finally:
-        connection.execute("PRAGMA cache_spill = ON")

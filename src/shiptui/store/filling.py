@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from shiptui.model.catalog import widest_gap
@@ -74,7 +75,22 @@ def fill(connection: sqlite3.Connection, catalog: Catalog, digest: str) -> None:
         "INSERT INTO feed (feed_id, title, as_of, digest) VALUES (?, ?, ?, ?) RETURNING id",
         (catalog.feed_id, catalog.title, catalog.as_of, digest),
     ).fetchone()
-    put_rows(connection, feed, rows_of(feed, catalog))
+    with all_in_memory(connection):
+        put_rows(connection, feed, rows_of(feed, catalog))
+
+
+@contextmanager
+def all_in_memory(connection: sqlite3.Connection) -> Iterator[None]:
+    """Keep the pages of a large transaction in memory.
+
+    Written early they would lock readers out, and the pages of an index, which are met in no order,
+    would be written and read again and again.
+    """
+    connection.execute("PRAGMA cache_spill = OFF")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA cache_spill = ON")
 
 
 def put_rows(connection: sqlite3.Connection, feed: int, rows: Rows) -> None:

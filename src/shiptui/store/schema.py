@@ -117,6 +117,9 @@ CREATE INDEX matchup_gap ON matchup (gap DESC, n, feed, a_tool, b_tool);
 CREATE INDEX matchup_dissent ON matchup (dissent DESC, n, feed, a_tool, b_tool);
 """
 
+# New words are gathered in memory until they take so many bytes (64 MiB): a large catalog is then
+# written as one sorted run, and not as many that are merged and merged again.
+#
 # Names are searched from the first letter on, texts from the fourth: nearly every text holds a word
 # with any two letters. The bundled catalog is built without these, as SQLite's releases do not
 # write them to the same bytes.
@@ -128,6 +131,8 @@ CREATE VIRTUAL TABLE tool_name USING fts5(
 CREATE VIRTUAL TABLE tool_text USING fts5(
   summary, takes, tokenize = 'unicode61 remove_diacritics 2'
 );
+INSERT INTO tool_name (tool_name, rank) VALUES ('hashsize', 67108864);
+INSERT INTO tool_text (tool_text, rank) VALUES ('hashsize', 67108864);
 CREATE VIRTUAL TABLE name_word USING fts5vocab(tool_name, row);
 CREATE VIRTUAL TABLE text_word USING fts5vocab(tool_text, row);
 """
