@@ -11,6 +11,7 @@ import pytest
 from textual.widgets import Input
 
 from shiptui.export.bundle import pack
+from shiptui.model.catalog import Tool
 from shiptui.page.glyphs import ASCII, UNICODE
 from shiptui.page.lines import text_of, width_of
 from shiptui.page.progress import Progress, progress_line
@@ -99,12 +100,46 @@ async def test_everything_is_exported_into_a_file_that_was_not_there(
 async def test_a_file_is_imported_and_one_undo_takes_it_back(store: Store, bundle: Path) -> None:
     async with opened(store, WIDE) as pilot:
         await press(pilot, "j", "a")
-        assert await name_file(pilot, "import", bundle) == "Imported (facts: 1). Press u to undo."
+        await name_file(pilot, "import", bundle)
+        await until(pilot, lambda: "New: votes on matchups 1." in shown(pilot.app))
+        assert "New facts 1, known already 0." in shown(pilot.app)
+        assert store.catalog.counts().voted == 1
+        assert await press(pilot, "enter") == "Imported (facts: 1). Press u to undo."
         assert store.catalog.counts().voted == 2
         await press(pilot, "u")
         assert store.catalog.counts().voted == 1
         again = await name_file(pilot, "import", bundle)
         assert again == "Nothing is new, so nothing was imported."
+
+
+async def test_an_entry_that_was_imported_is_listed_at_once(
+    store: Store, tmp_path: Path, seed: Path
+) -> None:
+    path = tmp_path / "theirs.json"
+    with Store.open(tmp_path / "theirs.db", seed) as other:
+        other.own.write_entry("a-linter", lambda _: Tool("a-linter", "A linter of ours"))
+        path.write_bytes(pack(other.dump()))
+    async with opened(store, WIDE) as pilot:
+        await press(pilot, "5", "/", *"ours", "enter")
+        assert "A linter of ours" not in shown(pilot.app)
+        await name_file(pilot, "import", path)
+        await until(pilot, lambda: "New: entries of your own 1." in shown(pilot.app))
+        await press(pilot, "enter")
+        await until(pilot, lambda: "A linter of ours" in shown(pilot.app))
+
+
+@pytest.mark.parametrize("keys", [("escape",), ("down", "enter")], ids=lambda keys: keys[0])
+async def test_an_import_that_is_only_looked_at_leaves_all_as_it_was(
+    store: Store, bundle: Path, keys: tuple[str, ...]
+) -> None:
+    async with opened(store, WIDE) as pilot:
+        await name_file(pilot, "import", bundle)
+        await until(pilot, lambda: "Import theirs.json" in shown(pilot.app))
+        assert await press(pilot, *keys) == "Nothing was imported."
+        assert store.catalog.counts().voted == 0
+        await name_file(pilot, "import", bundle)
+        await until(pilot, lambda: "Import theirs.json" in shown(pilot.app))
+    assert not store.facts.can_undo()
 
 
 async def test_a_file_that_cannot_be_imported_is_named_in_one_sentence(
@@ -132,6 +167,8 @@ async def test_escape_stops_an_import_and_nothing_has_changed(
         assert isinstance(pilot.app, ShiptuiApp)
         await act(pilot, "import")
         pilot.app.screen.query_one(Input).value = str(bundle)
+        await press(pilot, "enter")
+        await until(pilot, lambda: "Import theirs.json" in shown(pilot.app))
         await pilot.press("enter")
         await until(pilot, going.is_set)
         pilot.app._show_progress(Progress("Importing", 1, 4))

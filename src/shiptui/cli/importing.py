@@ -17,6 +17,7 @@ from shiptui.export.bundle import unpack
 from shiptui.export.files import read_import
 from shiptui.model.errors import ShiptuiError, UsageError
 from shiptui.model.facts import Kind
+from shiptui.page.importing import fact_words, gain_words
 from shiptui.page.words import UNDO_HINT
 
 if TYPE_CHECKING:
@@ -24,24 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from shiptui.cli.items import Item
-    from shiptui.model.bundle import Unpacked
-    from shiptui.store.bundling import Gain
+    from shiptui.model.bundle import Gain, Unpacked
 
 MARK = "import"
 """The origin of facts that came from a file."""
 
 MOST_REFUSED = 20
 """How many items that were left out are named; the rest is counted."""
-
-_NOUNS = {
-    Kind.VOTE: "votes on matchups",
-    Kind.TOOL_VOTE: "votes on tools",
-    Kind.BOOKMARK: "bookmarks",
-    Kind.SEEN: "matchups seen",
-    Kind.TAKE: "takes of your own",
-    Kind.ENTRY: "entries of your own",
-    Kind.CLAIM: "claims",
-}
 
 
 @click.command(
@@ -76,16 +66,8 @@ def _preview(file: Path, unpacked: Unpacked, gain: Gain) -> Iterator[str]:
         yield f"Left out: {sentence}"
     if (more := len(unpacked.refused) - MOST_REFUSED) > 0:
         yield f"Left out: {more} more."
-    yield f"{file}: new facts {gain.facts}, known already {gain.known}."
-    for words, counts in (("new", gain.added), ("other than here", gain.replaced)):
-        if parts := _parts(counts):
-            yield f"{words.capitalize()}: {parts}."
-    if parts := _parts(gain.removed):
-        yield f"Taken back: {parts}."
-
-
-def _parts(counts: Counter[Kind]) -> str:
-    return ", ".join(f"{noun} {counts[kind]}" for kind, noun in _NOUNS.items() if counts[kind])
+    yield f"{file}: {fact_words(gain)}."
+    yield from gain_words(gain)
 
 
 def _ask(*, sure: bool) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection
 
 from shiptui.model.catalog import Pair
 from shiptui.model.facts import Fact, Kind
-from shiptui.model.frozen import dataclass
+from shiptui.model.frozen import dataclass, field
 
 MATCHUP_PREFIX = "matchup:"
 TOOL_PREFIX = "tool:"
@@ -62,3 +63,21 @@ class Unpacked:
 
     bundle: Bundle
     refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What an import brings, or brought.
+
+    `whole` says that there was no history before: then everything comes as it is in the file.
+    `facts` are those that are new here and `known` those that are here already. What would hold
+    after it and does not hold now is counted by kind: `added` where nothing is, `replaced` where
+    something else is, `removed` where nothing would be left.
+    """
+
+    whole: bool
+    facts: int
+    known: int
+    added: Counter[Kind] = field(default_factory=Counter)
+    replaced: Counter[Kind] = field(default_factory=Counter)
+    removed: Counter[Kind] = field(default_factory=Counter)

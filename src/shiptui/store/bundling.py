@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from typing import TYPE_CHECKING
 
-from shiptui.model.bundle import Bundle, Entry, Told, nobody
+from shiptui.model.bundle import Bundle, Entry, Gain, Told, nobody
 from shiptui.model.catalog import Pair
 from shiptui.model.facts import Fact, Kind
-from shiptui.model.frozen import dataclass, field, replace
+from shiptui.model.frozen import replace
 from shiptui.store.ledger import (
     FACT,
     RESTORED,
@@ -30,24 +29,6 @@ ORIGIN_LIMIT = 160
 """Characters."""
 
 UNKNOWN_ORIGIN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Gain:
-    """What an import brings, or brought.
-
-    `whole` says that there was no history before: then everything comes as it is in the file.
-    `facts` are those that are new here and `known` those that are here already. What would hold
-    after it and does not hold now is counted by kind: `added` where nothing is, `replaced` where
-    something else is, `removed` where nothing would be left.
-    """
-
-    whole: bool
-    facts: int
-    known: int
-    added: Counter[Kind] = field(default_factory=Counter)
-    replaced: Counter[Kind] = field(default_factory=Counter)
-    removed: Counter[Kind] = field(default_factory=Counter)
 
 
 def dump(connection: sqlite3.Connection) -> Bundle:

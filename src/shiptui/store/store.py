@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from shiptui.model.bundle import Bundle, Told
+    from shiptui.model.bundle import Bundle, Gain, Told
     from shiptui.store.accounts import Accounts
-    from shiptui.store.bundling import Gain
     from shiptui.store.changes import Changes
     from shiptui.store.decisions import Decisions
     from shiptui.store.facts import FactLog

@@ -10,7 +10,8 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -21,24 +22,32 @@ from textual.app import SuspendNotSupported
 
 from shiptui import __version__
 from shiptui.model.errors import ShiptuiError
+from shiptui.model.facts import Kind
 from shiptui.page import told
+from shiptui.page.importing import fact_words, gain_words
 from shiptui.page.progress import Progress
 from shiptui.store.store import Store
 from shiptui.tui import messages
 from shiptui.tui.beside import beside
 from shiptui.tui.desktop import LONGEST_COPY, editor
 from shiptui.tui.screens.ask import AskScreen
+from shiptui.tui.screens.popup import NOTE, Choice, Popup, narrowed
 from shiptui.tui.writing import WritingApp
 
 if TYPE_CHECKING:
-    from shiptui.model.bundle import Told
-    from shiptui.store.bundling import Gain
+    from shiptui.model.bundle import Gain, Told, Unpacked
 
 BUNDLE = "shiptui.json"
 """The name that is offered for a file of one's data."""
 
 MARK = "import"
 """The origin of facts that came from a file."""
+
+WHETHER = (
+    Choice("import", "import", "Take all of it in; one undo takes it back."),
+    Choice("leave", "not now", "Leave everything as it is."),
+)
+"""What the reader can say when it is known what a file would bring."""
 
 OFTEN = 0.1
 """Seconds between two drawings of a progress bar."""
@@ -114,33 +123,65 @@ class ErrandApp(WritingApp, inherit_bindings=False):
         return f"Wrote {path}."
 
     def _ask_import(self) -> None:
-        note = "Enter takes in what this file holds; one undo takes it back   Esc closes"
+        note = "Enter tells what this file would bring, and asks   Esc closes"
         self._ask_file("Import from", note, lambda path: self._do(partial(self._import, path)))
 
     async def _import(self, path: Path) -> str:
-        """Take a file in, as a whole or not at all."""
+        """Read a file and ask whether to take it in; there is no question where nothing is new."""
         from shiptui.export.bundle import unpack
         from shiptui.export.files import read_import
 
-        if self._stop is not None:
-            raise ShiptuiError("Something is being imported already; Esc stops it.")
-        self._stop = Event()
-        gained: list[Gain] = []
-        try:
+        def foresee(unpacked: Unpacked) -> Gain:
+            with self._store.another() as other:
+                return other.foresee(unpacked.bundle)
+
+        with self._stoppable():
             reading = self._telling_progress("Reading")
             unpacked = await asyncio.to_thread(lambda: unpack(read_import(path), reading))
+            gain = await asyncio.to_thread(foresee, unpacked)
+        if not gain.facts:
+            return await self._restore(unpacked)
+
+        def chosen(id_: str | None) -> None:
+            if id_ == "import":
+                self._do(partial(self._restore, unpacked))
+            else:
+                self._tell("Nothing was imported.")
+
+        left_out = [f"Left out: {len(unpacked.refused)}."] if unpacked.refused else []
+        would = [f"{fact_words(gain).capitalize()}.", *gain_words(gain), *left_out, NOTE]
+        asked = Popup(f"Import {path.name}", narrowed(WHETHER), note="\n".join(would))
+        self.push_screen(asked, chosen)
+        return ""
+
+    async def _restore(self, unpacked: Unpacked) -> str:
+        """Take a file in, as a whole or not at all, and show what holds now."""
+        gained: list[Gain] = []
+        with self._stoppable():
             writing = self._telling_progress("Importing")
 
             def write(store: Store) -> None:
                 gained.append(store.restore(unpacked.bundle, MARK, writing))
 
             await self._pen.write(write)
+        (gain,) = gained
+        if any(counts[Kind.ENTRY] for counts in (gain.added, gain.replaced, gain.removed)):
+            self.renew()
+        for frame in self.frames():
+            frame.refresh_facts()
+        return told.imported_words(gain.facts, len(unpacked.refused), whole=gain.whole)
+
+    @contextmanager
+    def _stoppable(self) -> Iterator[None]:
+        """Let Escape stop what is done meanwhile, which shows how far it is."""
+        if self._stop is not None:
+            raise ShiptuiError("Something is being imported already; Esc stops it.")
+        self._stop = Event()
+        try:
+            yield
         finally:
             self._stop = None
             self._show_progress(None)
-        for frame in self.frames():
-            frame.refresh_facts()
-        return told.imported_words(gained[0].facts, len(unpacked.refused), whole=gained[0].whole)
 
     def _telling_progress(self, words: str) -> Told:
         """Show how far a thread is, now and then, and end it where the reader has had enough."""
