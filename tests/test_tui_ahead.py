@@ -6,12 +6,14 @@ import os
 import signal
 import sqlite3
 from contextlib import closing
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from shiptui.page.matchup import matchup_page
 from shiptui.store.store import Store
+from shiptui.tui.keys import BY_ID
 from shiptui.tui.screens import browse
 from terminal import Terminal, browse_of, opened, press, shown, until
 
@@ -31,6 +33,9 @@ PRESSED = (
     ("S", " 52 of 196"),
 )
 """Keys, and what stands there when they are done."""
+
+NOTHING = (("+", BY_ID["tool.ship"].words), ("-", BY_ID["tool.skip"].words))
+"""Keys that mean nothing among matchups, and what they are called."""
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,9 +144,12 @@ def test_what_is_left_standing_is_what_would_be_drawn(
     Store.open(db, seed).close()
     with Terminal(db, *size) as terminal:
         terminal.see_app()
-        for keys, words in PRESSED:
+        for (keys, words), (idle, says) in zip(PRESSED, cycle(NOTHING), strict=False):
             terminal.press(keys)
             terminal.see(words)
+            # Told in a frame of its own, so the one before has arrived to its last byte.
+            terminal.press(idle)
+            terminal.see(f"{says} does nothing here")
             stands = terminal.text
             draw_whole(terminal)
             assert terminal.text == stands

@@ -42,6 +42,9 @@ class FilterField(Input):
 class Filtered(Screen[None], inherit_bindings=False):
     """Letters go to the field while it is open, and what it holds stays in force after it."""
 
+    list: RowList[Any]
+    """The left pane, which whoever lays the screen out puts here: to look it up takes long."""
+
     def __init__(self) -> None:
         super().__init__()
         self.query_text = ""
@@ -58,11 +61,6 @@ class Filtered(Screen[None], inherit_bindings=False):
     def say(self, sentence: str, role: str = "good") -> None:
         """Put one sentence above the footer; it stays until the next one."""
         raise NotImplementedError
-
-    @property
-    def list(self) -> RowList[Any]:
-        """The left pane."""
-        return self.query_one(RowList)
 
     @property
     def filter(self) -> FilterField:

@@ -47,6 +47,9 @@ class Frame(Filtered, inherit_bindings=False):
     VERTICAL_BREAKPOINTS = list(HEIGHTS)  # noqa: RUF012 - as above
     HAS_LIST: ClassVar[bool] = True
 
+    detail: Detail
+    """The right pane, kept like the list."""
+
     def __init__(self, acts: Mapping[str, Act], look: Look) -> None:
         super().__init__()
         self.acts = acts
@@ -100,10 +103,11 @@ class Frame(Filtered, inherit_bindings=False):
         yield Block("header")
         yield Block("welcome")
         with Container(id="body"):
-            rows = self.make_list()
-            rows.follow = self.follow
-            yield rows
-            yield Detail(self.look.glyphs)
+            self.list = self.make_list()
+            self.list.follow = self.follow
+            yield self.list
+            self.detail = Detail(self.look.glyphs)
+            yield self.detail
             yield Block("keys")
         yield Block("message")
         yield FilterField(self.follow_filter)
@@ -123,11 +127,6 @@ class Frame(Filtered, inherit_bindings=False):
     def on_screen_resume(self) -> None:
         """Show what changed meanwhile on other screens."""
         self.refresh_facts()
-
-    @property
-    def detail(self) -> Detail:
-        """The right pane."""
-        return self.query_one(Detail)
 
     def on_key(self, event: events.Key) -> None:
         """Run what a key stands for.

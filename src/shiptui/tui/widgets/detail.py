@@ -47,6 +47,7 @@ class Detail(Lines, can_focus=True):
         self._made_for: tuple[Size, bool] | None = None
         self._top = 0
         self._ahead: deque[Ahead] = deque(maxlen=MOST_AHEAD)
+        self._selection: Selection | None = None
 
     @property
     def page(self) -> Page:
@@ -132,10 +133,15 @@ class Detail(Lines, can_focus=True):
                     return ahead.lines[y]
         return pane_line(page, y, self._top, self.outer_size, self.glyphs)
 
+    def notice_way(self) -> None:
+        """Look also what is selected, once for all rows."""
+        super().notice_way()
+        self._selection = self.text_selection
+
     def drawn(self, y: int) -> Strip:
         """Draw one row with the selected part of it marked."""
         strip = super().drawn(y)
-        selection = self.text_selection
+        selection = self._selection
         if selection is None or (span := selection.get_span(self._place(y))) is None:
             return strip
         start, end = span
