@@ -118,6 +118,7 @@ def vote(subject: Subject, folder: str) -> float:
                 program.press(key)
                 votes += [program.see(words, begun)] if key == "a" else []
                 program.settle(0)
+        program.leave("q")
     spared = commit(subject.db.parent) if subject.db.parent == Path(folder) else 0
     return max(statistics.median(votes[1:]) - spared, 0)
 
