@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from shiptui import TYPE_CHECKING
 from shiptui.page.veil import HIDDEN
 
 if TYPE_CHECKING:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from shiptui import TYPE_CHECKING
 from shiptui.model.facts import Kind
 
 if TYPE_CHECKING:

@@ -102,7 +102,8 @@ class CatalogCache:
         """
         self._notice_writes()
         if self._counted is None:
-            totals = self._totals.now()._asdict()
+            total = self._totals.now()
+            totals = {"matchups": total.matchups, "tools": total.tools}
             self._counted = Counts(*read(self._connection, _COUNTS, totals)[0])
         return self._counted
 

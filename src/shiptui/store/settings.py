@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from shiptui import TYPE_CHECKING
 from shiptui.store.writing import read_one, writing
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ What is kept says of which edition of the catalog it is; of any other one it is 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
 
+from shiptui import TYPE_CHECKING
+from shiptui.model.frozen import dataclass
 from shiptui.store.indexing import FEED_BITS
 from shiptui.store.settings import Settings, write_setting
 from shiptui.store.writing import read
@@ -33,7 +34,8 @@ SELECT {_LISTED.format(table="matchup", key="id", bits=FEED_BITS)},
 _EDITION = "SELECT id, digest, cursor FROM feed WHERE id > 0 ORDER BY id"
 
 
-class Total(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Total:
     """How many matchups and tools there are; one that several feeds list counts once."""
 
     matchups: int
@@ -53,14 +55,15 @@ class Totals:
         if self._known is None or self._known[0] != (edition, text):
             total = _kept(text, edition) or _counted(self._connection)
             self._known = (edition, text), total
-        matchups, tools = self._known[1]
+        known = self._known[1]
         ((own,),) = read(self._connection, f"SELECT {_OWN}")
-        return Total(matchups, tools + own)
+        return Total(known.matchups, known.tools + own)
 
 
 def note_totals(connection: sqlite3.Connection) -> None:
     """Keep the totals, at the end of a transaction of the caller's that changes the catalog."""
-    text = json.dumps([_edition(connection), *_counted(connection)])
+    total = _counted(connection)
+    text = json.dumps([_edition(connection), total.matchups, total.tools])
     write_setting(connection, KEY, text)
 
 
