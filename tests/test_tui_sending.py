@@ -28,7 +28,7 @@ from shiptui.tui import parting
 from shiptui.tui.parting import send_last
 from shiptui.tui.puller import Puller
 from shiptui.tui.syncing import Plan
-from terminal import PATIENCE, Terminal, opened, press, rows_of, shown, until
+from terminal import PATIENCE, Terminal, fake_clipboard, opened, press, rows_of, shown, until
 from test_sync_answers import publish
 from test_tui_accounts import PAIR, log_in
 from voting_server import VotingServer, voting_server
@@ -106,18 +106,22 @@ async def test_where_nothing_is_to_be_sent_by_itself_the_header_says_what_waits(
 
 
 async def test_a_refused_act_is_told_and_let_go_and_undo_brings_it_back(
-    store: Store, tokens: Tokens
+    store: Store, tokens: Tokens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    copied = fake_clipboard(monkeypatch)
     vote(store)
     refuse(store)
     async with opened(store, WIDE, plan=Plan(tokens=lambda: tokens)) as pilot:
         assert any("!A" in row for row in rows_of(pilot.app))
         await press(pilot, "7")
         assert "! not accepted: voting has closed. r sends it again," in shown(pilot.app)
+        await press(pilot, "y")
+        await until(pilot, lambda: copied == ["Mill vs Zed: not accepted: voting has closed."])
         assert (await press(pilot, "!")).startswith("Dropped, as the account has it: Mill vs Zed")
         assert store.facts.vote(PAIR) is None
         assert store.accounts.pending() == []
         assert "not refused" in await press(pilot, "!")
+        assert await press(pilot, "y") == "There is no error to copy."
         await press(pilot, "u")
         kept = store.facts.vote(PAIR)
         assert kept

@@ -17,7 +17,7 @@ from shiptui.model.catalog import Pair
 from shiptui.page.syncing import Standing, age_words, phrase
 from shiptui.store.store import Store
 from shiptui.tui.syncing import Plan
-from terminal import browse_of, opened, press, rows_of, shown, until
+from terminal import browse_of, fake_clipboard, opened, press, rows_of, shown, until
 
 WIDE = (120, 40)
 COUNTS = Tallies("2026-11-20T10:00:00Z", 2, {"aider-vs-zed": (6, 3, 1, 0)}, {"aider": (9, 1)})
@@ -158,8 +158,9 @@ async def test_a_program_that_leaves_does_not_wait_for_a_server(
 
 
 async def test_a_failure_is_in_the_header_and_in_activity_and_r_retries(
-    store: Store, server: World, site: Path
+    store: Store, server: World, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    copied = fake_clipboard(monkeypatch)
     url = server.serve("/feed.json", b"", status=503)
     store.feeds.add(url)
     async with opened(store, (200, 50)) as pilot:
@@ -169,6 +170,8 @@ async def test_a_failure_is_in_the_header_and_in_activity_and_r_retries(
         await press(pilot, "7")
         assert "Last syncs" in shown(pilot.app)
         assert "cannot answer just now (503)" in shown(pilot.app)
+        await press(pilot, "y")
+        await until(pilot, lambda: any("cannot answer just now (503)" in each for each in copied))
         serve(server, site)
         await press(pilot, "r")
         assert "A small feed: new 2 matchups" in shown(pilot.app)

@@ -11,5 +11,6 @@ ACTIVITY_ACTS: dict[str, Act] = {
     **MOVES,
     "sync": methodcaller("retry"),
     "drop": methodcaller("drop"),
+    "copy.link": methodcaller("copy"),
 }
 """By the id of the key."""

@@ -7,12 +7,20 @@ from functools import partial
 
 from shiptui.model.account import Pending
 from shiptui.model.facts import Change
-from shiptui.page.activity import LOOKS_SHOWN, Told, activity_page, change_row, held_of
+from shiptui.page.activity import (
+    LOOKS_SHOWN,
+    Told,
+    activity_page,
+    change_row,
+    held_of,
+    when_words,
+)
 from shiptui.page.chrome import Hint, Tab
 from shiptui.page.lines import Line, Page
 from shiptui.page.look import Look
+from shiptui.page.syncing import holdup_words, look_words
 from shiptui.tui.keys import hints
-from shiptui.tui.messages import DropAsked, RetryAsked, SyncAsked
+from shiptui.tui.messages import DropAsked, RetryAsked, SyncAsked, TextCopied
 from shiptui.tui.reader import Facts, Outbox, Visits
 from shiptui.tui.screens.frame import Act, Frame
 from shiptui.tui.veiled import VeiledReader
@@ -108,6 +116,21 @@ class ActivityScreen(Frame):
             self.say("This act was not refused. Press u to undo the newest one.", "warn")
         else:
             self.post_message(DropAsked(refused))
+
+    def copy(self) -> None:
+        """Copy why the act under the cursor was refused, or else what the last sync failed at."""
+        change, refused = self._changes.get(self.list.current or ""), self.refused
+        failed = next(
+            (each for each in self.visits.looks(LOOKS_SHOWN) if each.outcome.failed), None
+        )
+        if change and refused:
+            name = self.reader.hidden_name(change) or change.title
+            self.post_message(TextCopied(f"{name}: {holdup_words(refused)}.", "reason"))
+        elif failed:
+            words = f"{when_words(failed.at)}  {failed.name}: {look_words(failed)}"
+            self.post_message(TextCopied(words, "error"))
+        else:
+            self.say("There is no error to copy.", "warn")
 
     def show_current(self, *, keep_place: bool) -> None:
         """Show the change under the cursor."""
