@@ -50,6 +50,11 @@ _EVERY = str(BY_KEY["sync.every"].default)
 _SEND_AFTER = int(str(BY_KEY["vote.send_after"].default))
 
 
+_FRAMES = "240"
+"""Frames a second at the most. What a key sets off beside itself, such as the rows of a filter, is
+drawn with the next frame; at the usual 60 it would wait for up to 17 ms when it is there."""
+
+
 class Choices(NamedTuple):
     """What config, flags and earlier choices come to, and what is wrong with them."""
 
@@ -200,6 +205,7 @@ def app_for(
     settings: Settings, store: Store, terminal: Terminal, tokens: OpenTokens | None = None
 ) -> ShiptuiApp:
     """Make the app that these settings, the choices kept in the store and the terminal ask for."""
+    os.environ.setdefault("TEXTUAL_FPS", _FRAMES)  # Textual reads it when it is imported
     from shiptui.tui.app import ShiptuiApp
 
     choices = choices_of(settings, store)
