@@ -2,7 +2,7 @@
 
     python benchmarks/filter.py                  100,000 tools and 100,000 matchups
     python benchmarks/filter.py --big            100,000 tools and 1,000,000 matchups
-    python benchmarks/filter.py --limit 2000     asks for the first 2,000 ids, not the first 300
+    python benchmarks/filter.py --limit 2000     asks for the first 2,000 ids, not the first 120
     python benchmarks/filter.py --keep PLACE     keeps the database there, or takes the one that is
 
 It makes up a catalog whose words are as unevenly common as those of a language, with four takes on
@@ -185,7 +185,7 @@ def main() -> None:
     """Build, measure and print."""
     parser = argparse.ArgumentParser(description="What a keystroke in the filter costs.")
     parser.add_argument("--big", action="store_true", help="1,000,000 matchups")
-    parser.add_argument("--limit", type=int, default=300, help="how many ids are asked for")
+    parser.add_argument("--limit", type=int, default=120, help="how many ids are asked for")
     parser.add_argument("--keep", type=Path, metavar="PLACE", help="where the database stays")
     options = parser.parse_args()
     chance = random.Random(7)  # noqa: S311 - the same catalog each time is the point

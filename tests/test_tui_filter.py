@@ -162,3 +162,18 @@ async def test_a_row_is_drawn_once_until_it_is_refreshed(
         monkeypatch.setattr(rows, "drawn", noted)
         await press(pilot, "j")
         assert sorted(drawn) == [0, 1, 2]
+
+
+async def test_a_filter_of_many_matchups_looks_for_few_rows_first(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Still for more than the window shows, so that no row in sight is missing."""
+    monkeypatch.setattr(sought, "MANY", 100)
+    monkeypatch.setattr(sought, "FEW_AT_ONCE", 5)
+    monkeypatch.setattr(row_list, "NEAR", 1)
+    async with opened(store, SMALL) as pilot:
+        assert len(browse_of(pilot).list.ids) == 196
+        await press(pilot, "/", *"gpt")
+        rows = browse_of(pilot).list
+        assert len(rows.ids) == 2 * rows.page_rows > 5
+        assert rows.ids == store.catalog.index(query="gpt")[: len(rows.ids)]

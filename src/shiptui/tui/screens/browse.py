@@ -185,7 +185,7 @@ class BrowseScreen(Judged, SoughtScreen):
             find = self.reader.finder(self.view, query=self.query_text, sort=self.sort)
             counts = self.reader.open.counts()
             total = None if self.query_text else counts.of(self.view)
-            self.look_for(Listing(self._title(), find, self._why_empty, total))
+            self.look_for(Listing(self._title(), find, self._why_empty, total, counts.feed))
         else:
             self.look_no_further()
             self.list.show(self.aside.ids, self.aside.title, self._why_empty())

@@ -24,6 +24,12 @@ ROWS_AT_ONCE = 300
 Enough for any window. Of a million matchups 2,000 take five times as long to find.
 """
 
+FEW_AT_ONCE = 120
+"""The same where a row costs a walk: 300 take up to three times as long to find."""
+
+MANY = 10_000
+"""From how many rows on a filter has to walk far for each that it finds."""
+
 GROWTH = 8
 """How many times as many rows are looked for when their end comes near."""
 
@@ -41,13 +47,14 @@ meant for the new ones, and waits for them.
 class Listing(NamedTuple):
     """A list to be shown: its heading, how its rows are found, and why it may have none.
 
-    `total` is how many it has, where that is known.
+    `total` is how many it has, where that is known, and `of` how many it is chosen from.
     """
 
     title: str
     find: Find
     why_empty: Callable[[], tuple[str, ...]]
     total: int | None = None
+    of: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +94,13 @@ class SoughtScreen(Frame, inherit_bindings=False):
         self._listing = listing
         waiting = self._first_rows
         deadline = waiting.deadline if waiting is not None else monotonic() + PATIENCE
-        self._start(listing, ROWS_AT_ONCE, deadline)
+        self._start(listing, self._at_once(listing), deadline)
+
+    def _at_once(self, listing: Listing) -> int:
+        """How many rows are looked for first."""
+        if listing.total is not None or listing.of < MANY:
+            return ROWS_AT_ONCE
+        return max(FEW_AT_ONCE, 2 * self.list.page_rows)
 
     def _start(
         self, listing: Listing, limit: int | None, deadline: float, *, first: bool = True
