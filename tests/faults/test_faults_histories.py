@@ -42,7 +42,7 @@ def name_of(bug: Bug) -> str:
 
 @pytest.mark.skipif(not is_whole(), reason="finding a mistake may take a minute: `make soak`")
 @pytest.mark.parametrize("bug", BUGS, ids=name_of)
-def test_a_mistake_is_noticed(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistake_is_noticed(bug: Bug, monkeypatch: pytest.MonkeyPatch, figure: Figure) -> None:
     """So that the test above can fail."""
     bug.make(monkeypatch)
 
@@ -53,3 +53,4 @@ def test_a_mistake_is_noticed(bug: Bug, monkeypatch: pytest.MonkeyPatch) -> None
         run_state_machine_as_test(
             Likely, settings=histories(size("histories_with_a_mistake"), Phase.generate)
         )
+    figure("histories", "a mistake that was built in was noticed")
