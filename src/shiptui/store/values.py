@@ -109,7 +109,7 @@ def _clean_tags(tags: tuple[object, ...]) -> tuple[str, ...]:
 
 def texts_of(value: str, limit: int) -> tuple[str, ...]:
     """A stored list of texts, each cleaned; what is no text is left out."""
-    return _words_of(_loaded(value), limit)
+    return _words_of(loaded(value), limit)
 
 
 def _words_of(items: object, limit: int) -> tuple[str, ...]:
@@ -134,11 +134,12 @@ def members_of(value: str | None) -> dict[str, object]:
     """The members of a stored value, none where it has none."""
     if value is None:
         return {}
-    members = _loaded(value)
+    members = loaded(value)
     return members if isinstance(members, dict) else {}
 
 
-def _loaded(value: str) -> object:
+def loaded(value: str) -> object:
+    """What a stored JSON text says, None where it is none."""
     try:
         return json.loads(value)
     except (ValueError, RecursionError):
