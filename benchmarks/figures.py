@@ -1,9 +1,10 @@
-"""What the other scripts share: costs taken in turns, and the ratios between them."""
+"""What the other scripts share: costs taken in turns, the ratios between them, and memory."""
 
 from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -49,3 +50,13 @@ def table(found: Iterable[Figure]) -> str:
         cost = f"{each.cost:,.2f}" if each.cost < 10 else f"{each.cost:,.0f}"  # noqa: PLR2004 - two figures at least
         lines.append(f"| {each.what} | {each.subject} | {cost} {each.unit} | {ratio} | {spread} |")
     return "\n".join(lines)
+
+
+def peak_memory(process: int | None = None) -> float:
+    """The largest resident set of a process so far, of this one unless named, in MiB.
+
+    `getrusage` would count what the parent held before the process became a program of its own.
+    """
+    status = Path("/proc", str(process or "self"), "status").read_text()
+    (peak,) = (line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(peak.split()[1]) / 1024

@@ -13,6 +13,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from figures import peak_memory
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -108,9 +110,7 @@ class Program:
     @property
     def memory(self) -> float:
         """The largest resident set so far, in MiB."""
-        status = Path(f"/proc/{self._process.pid}/status").read_text()
-        (peak,) = (line for line in status.splitlines() if line.startswith("VmHWM"))
-        return int(peak.split()[1]) / 1024
+        return peak_memory(self._process.pid)
 
     def _read_until(self, condition: Callable[[], bool], what: str) -> None:
         deadline = time.perf_counter() + PATIENCE

@@ -19,7 +19,6 @@ database; `--only SQLite` leaves the other one out.
 from __future__ import annotations
 
 import argparse
-import resource
 import statistics
 import sys
 import tempfile
@@ -31,6 +30,8 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from uuid import UUID
+
+from figures import peak_memory
 
 from shiptui.model.catalog import Catalog, Pair, Tool
 from shiptui.model.facts import NEITHER, TIE
@@ -193,16 +194,10 @@ def load(bench: Bench, votes: int) -> tuple[int, float]:
     return accounts * len(bench.keys), time.perf_counter() - begun
 
 
-def memory() -> float:
-    """The memory of this process at its highest, in MiB."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20
-
-
 def show_recount(bench: Bench, votes: int) -> None:
     """Everything counted anew, in turns with one query over all votes."""
     made, loading = load(bench, votes)
-    before, costs, plain = memory(), [], []
+    before, costs, plain = peak_memory(), [], []
     for _ in range(3):
         begun = time.perf_counter()
         recount_all(bench.store, NOW)
@@ -216,7 +211,7 @@ def show_recount(bench: Bench, votes: int) -> None:
     daily = statistics.median(costs[1:]), statistics.median(plain[1:])
     for name, (cost, yardstick) in (("first", (costs[0], plain[0])), ("daily", daily)):
         print(f"  {name} recount {cost:8.2f} s  {cost / yardstick:7.2f} x one query")
-    print(f"  memory {before:.0f} MiB before counting, {memory():.0f} MiB after")
+    print(f"  memory {before:.0f} MiB before counting, {peak_memory():.0f} MiB after")
 
 
 @contextmanager
