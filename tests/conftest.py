@@ -91,6 +91,13 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def db(path: Path, seed: Path) -> Path:
+    """A database that is ready."""
+    Store.open(path, seed).close()
+    return path
+
+
+@pytest.fixture
 def voted(path: Path, seed: Path) -> str:
     """A database at `path` with one vote, closed; the id of its matchup."""
     with Store.open(path, seed) as store:

@@ -11,7 +11,6 @@ import pytest
 from textual._xterm_parser import XTermParser
 from textual.events import Key
 
-from shiptui.store.store import Store
 from shiptui.tui.early import SENT, moved, moves_of
 from shiptui.tui.keys import KEYS
 from terminal import Held, cells_of, check_left, screen_of
@@ -19,13 +18,6 @@ from test_tui_first_frame import PIECE, SIZES
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-@pytest.fixture
-def db(path: Path, seed: Path) -> Path:
-    """A database that is ready."""
-    Store.open(path, seed).close()
-    return path
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -40,13 +40,6 @@ sys.exit(main())
 """
 
 
-@pytest.fixture
-def db(path: Path, seed: Path) -> Path:
-    """A database that is ready."""
-    Store.open(path, seed).close()
-    return path
-
-
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("theme", ["dark", "terminal"])
 def test_every_cell_is_what_textual_draws_a_moment_later(

@@ -29,13 +29,6 @@ LIGHT, DARK = (
 KEY, ROWS = b"a key", ("\x1b[1;1Hone", "\x1b[2;1Htwo")
 
 
-@pytest.fixture
-def db(path: Path, seed: Path) -> Path:
-    """A database that is ready."""
-    Store.open(path, seed).close()
-    return path
-
-
 def frame_of(db: Path) -> Path:
     """Where the frame of a database is kept."""
     return db.with_name(db.name + ".frame")

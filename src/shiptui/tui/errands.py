@@ -29,10 +29,10 @@ from shiptui.page.progress import Progress
 from shiptui.store.store import Store
 from shiptui.tui import messages
 from shiptui.tui.beside import beside
+from shiptui.tui.choosing import ChoosingApp
 from shiptui.tui.desktop import LONGEST_COPY, editor
 from shiptui.tui.screens.ask import AskScreen
 from shiptui.tui.screens.popup import NOTE, Choice, Popup, narrowed
-from shiptui.tui.writing import WritingApp
 
 if TYPE_CHECKING:
     from shiptui.model.bundle import Gain, Told, Unpacked
@@ -57,7 +57,7 @@ MOUSE_OFF = "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
 BACK = "Enter goes back to shiptui. "
 
 
-class ErrandApp(WritingApp, inherit_bindings=False):
+class ErrandApp(ChoosingApp, inherit_bindings=False):
     """Runs the entries of the palette that are about the program and not about what it shows."""
 
     _stop: Event | None = None
@@ -78,10 +78,6 @@ class ErrandApp(WritingApp, inherit_bindings=False):
             "mouse.off": self._let_go_of_mouse,
         }
         errands[message.id]()
-
-    def choose_theme(self) -> None:
-        """Show the themes."""
-        raise NotImplementedError
 
     @property
     def _config(self) -> Path:

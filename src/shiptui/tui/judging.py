@@ -10,24 +10,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shiptui.model.errors import ShiptuiError
-from shiptui.page.look import Look
 from shiptui.tui.beside import beside
+from shiptui.tui.choosing import ChoosingApp
 from shiptui.tui.screens.judged import Judged
 from shiptui.tui.seeking import Seeker
-from shiptui.tui.writing import WritingApp
 
 if TYPE_CHECKING:
     from shiptui.tui.judge import Judge
     from shiptui.tui.screens.standings import StandingsScreen
 
 
-class JudgingApp(WritingApp, inherit_bindings=False):
+class JudgingApp(ChoosingApp, inherit_bindings=False):
     """Opens the screens of what was judged, and tells them what it adds up to."""
-
-    @property
-    def look(self) -> Look:
-        """How pages are drawn now."""
-        raise NotImplementedError
 
     @cached_property
     def _judge(self) -> Judge:
