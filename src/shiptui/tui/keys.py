@@ -158,7 +158,7 @@ KEYS: tuple[Key, ...] = (
         ("y",),
         "Share",
         "copy: link",
-        "Copy the link of this matchup; in Activity, why it failed.",
+        "Copy the link; in Activity, why it failed.",
         Foot("Copy", 7),
     ),
     Key("copy.summary", ("Y",), "Share", "copy: summary", "Copy this matchup as Markdown."),
